@@ -1,0 +1,12 @@
+namespace Sagas.Contracts.Bookings;
+
+/// <summary>Names on the wire, for clients in other languages; the C# interface carries the same.</summary>
+public static class BookingWorkflowNames
+{
+    public const string Workflow = "Booking";
+    public const string TimelineQuery = "timeline";
+    public const string RetryUpdate = "retry";
+    public const string CompensateUpdate = "compensate";
+    public const string AcceptAsDoneUpdate = "accept-as-done";
+    public const string CancelUpdate = "cancel";
+}

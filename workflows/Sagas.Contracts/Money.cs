@@ -1,0 +1,34 @@
+namespace Sagas.Contracts;
+
+/// <summary>An amount of money, exact: whole minor units (cents for EUR, yen for JPY) of one currency.</summary>
+/// <param name="Amount">Minor units; never negative.</param>
+/// <param name="Currency">ISO 4217 code, three capital letters.</param>
+public sealed record Money(long Amount, string Currency)
+{
+    /// <summary>The largest amount one booking may carry; Stripe takes at most eight digits.</summary>
+    public const long AmountMax = 99_999_999;
+
+    public static Money Zero(string currency) => new(0, currency);
+
+    public static Money Sum(IEnumerable<Money> parts, string currency) =>
+        parts.Aggregate(Zero(currency), (sum, part) => sum.Plus(part));
+
+    public Money Plus(Money other)
+    {
+        if (other.Currency != Currency)
+        {
+            throw new InvalidOperationException(
+                $"Cannot add {other.Currency} to {Currency}: one booking has one currency. Price all its seats in {Currency}.");
+        }
+        return this with { Amount = checked(Amount + other.Amount) };
+    }
+
+    /// <summary>What is wrong with this amount, or null.</summary>
+    public string? Fault() =>
+        Amount is < 0 or > AmountMax ? $"amount {Amount} must lie between 0 and {AmountMax} minor units"
+        : Currency is not { Length: 3 } || !Currency.All(char.IsAsciiLetterUpper)
+            ? $"currency '{Currency}' must be three capital letters (ISO 4217)"
+        : null;
+
+    public override string ToString() => $"{Amount} {Currency} (minor units)";
+}

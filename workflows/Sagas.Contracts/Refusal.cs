@@ -1,0 +1,39 @@
+namespace Sagas.Contracts;
+
+/// <summary>A declared "no" of the business: it starts compensation, and clients see it.</summary>
+/// <param name="Code">One of <see cref="RefusalCodes"/>.</param>
+/// <param name="Detail">Machine-readable detail, such as the decline code of the card or the seats that were taken.</param>
+public sealed record Refusal(string Code, string Message, string? Detail = null);
+
+/// <summary>
+/// Error types of the <c>ApplicationFailureException</c>s (non-retryable, first detail an optional string) by which an
+/// activity declares a refusal. Everything else an activity throws is an unknown failure and is retried.
+/// </summary>
+public static class RefusalCodes
+{
+    public const string UnknownEvent = "UnknownEvent";
+    /// <summary>The event is not, or no longer, on sale.</summary>
+    public const string EventClosed = "EventClosed";
+    /// <summary>Detail: the seat ids, comma separated.</summary>
+    public const string UnknownSeats = "UnknownSeats";
+    /// <summary>Detail: the seat ids, comma separated.</summary>
+    public const string SeatsTaken = "SeatsTaken";
+    /// <summary>The hold is gone: released or taken by another epoch.</summary>
+    public const string HoldLost = "HoldLost";
+    /// <summary>Detail: the provider's decline code, such as <c>insufficient_funds</c>.</summary>
+    public const string PaymentDeclined = "PaymentDeclined";
+    /// <summary>The provider refuses the payment method or the request itself. Detail: the provider's error code.</summary>
+    public const string PaymentInvalid = "PaymentInvalid";
+    /// <summary>The card needs the customer; a payment without the customer present cannot go on.</summary>
+    public const string PaymentActionRequired = "PaymentActionRequired";
+    /// <summary>The authorisation can no longer be captured. Detail: the provider's error code or the intent's status.</summary>
+    public const string CaptureFailed = "CaptureFailed";
+    /// <summary>The e-mail provider refuses this address for good.</summary>
+    public const string MailAddressRejected = "MailAddressRejected";
+    /// <summary>The refund cannot be made by the provider. Detail: its error code. Parks the compensation.</summary>
+    public const string RefundFailed = "RefundFailed";
+    /// <summary>Given by the saga itself when a client cancels.</summary>
+    public const string CancelledByClient = "CancelledByClient";
+    /// <summary>Given by the saga itself when support undoes a booking.</summary>
+    public const string CompensatedBySupport = "CompensatedBySupport";
+}
