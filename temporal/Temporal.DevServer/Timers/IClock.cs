@@ -1,0 +1,20 @@
+namespace Temporal.DevServer.Timers;
+
+/// <summary>
+/// Server time. Everything that a history can show (event times, timeouts, retries, start delays, cron) uses this clock;
+/// deadlines of calls use wall time.
+/// </summary>
+internal interface IClock
+{
+    /// <summary>Current server time; never goes backwards.</summary>
+    DateTimeOffset UtcNow { get; }
+
+    /// <summary>
+    /// Completes when <see cref="UtcNow"/> has reached <paramref name="due"/>, cancelled by <paramref name="stop"/>. A
+    /// clock that skips time jumps to the earliest pending due time while nothing holds it.
+    /// </summary>
+    Task WaitUntilAsync(DateTimeOffset due, CancellationToken stop);
+
+    /// <summary>Keeps time at wall pace until disposed: somebody other than a timer can still make progress.</summary>
+    IDisposable Hold();
+}
