@@ -1,0 +1,25 @@
+using Sagas.Local.Supervision;
+
+namespace Sagas.Local.Cli;
+
+/// <summary>A verb that runs one part alone and hands it its own arguments, unread.</summary>
+internal sealed record PartVerb(
+    string Name, string Description, Func<string[], CancellationToken, Task<int>> PartAsync)
+{
+    public Task<int> RunAsync(string[] args, CancellationTokenSource stopping)
+    {
+        ParentWatch.Start(stopping);
+        return PartAsync(args, stopping.Token);
+    }
+}
+
+internal static class PartVerbs
+{
+    public static readonly IReadOnlyList<PartVerb> All =
+    [
+        new("migrate", "Bring the schema of DATABASE_URL up to date.", MigrateVerb.RunAsync),
+    ];
+
+    public static PartVerb? Find(string[] args) =>
+        args.Length > 0 ? All.FirstOrDefault(part => part.Name == args[0]) : null;
+}

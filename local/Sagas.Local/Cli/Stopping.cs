@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace Sagas.Local.Cli;
+
+/// <summary>Turns Ctrl-C, SIGTERM and a closed terminal into a cancelled token; the verb then ends in good order.</summary>
+internal sealed class Stopping : IDisposable
+{
+    private readonly List<PosixSignalRegistration> _registrations;
+
+    public Stopping() => _registrations =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop),
+    ];
+
+    public CancellationTokenSource Source { get; } = new();
+
+    public CancellationToken Token => Source.Token;
+
+    public void Dispose()
+    {
+        _registrations.ForEach(registration => registration.Dispose());
+        Source.Dispose();
+    }
+
+    private void Stop(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Source.Cancel();
+    }
+}

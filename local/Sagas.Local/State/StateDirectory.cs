@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sagas.Local.State;
+
+/// <summary>
+/// Where one system on this machine keeps what outlives a process: the PostgreSQL cluster, keys, logs and locks.
+/// Two systems with different directories (and ports) do not touch each other.
+/// </summary>
+internal sealed class StateDirectory
+{
+    public const string Variable = "SAGAS_STATE";
+
+    private StateDirectory(string path) => Path = path;
+
+    public string Path { get; }
+
+    public string LockFile => Combine("up.lock");
+
+    public string UpFile => Combine("up.json");
+
+    public string ChildrenFile => Combine("children.json");
+
+    public string KeysFile => Combine("keys.json");
+
+    public string Logs => Combine("logs");
+
+    public string Sandbox => Combine("sandbox");
+
+    /// <summary>Eight hex digits that stand for this directory where a short, stable name is needed.</summary>
+    public string ShortName =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path)))[..8];
+
+    public static string Default(string? option) =>
+        System.IO.Path.GetFullPath(
+            option
+            ?? Environment.GetEnvironmentVariable(Variable)
+            ?? System.IO.Path.Combine(Repository.Root, ".sagas"));
+
+    public static StateDirectory At(string? option) => new(Default(option));
+
+    /// <summary>Creates the directory. Others may pass through it (the database runs as another user) but not look.</summary>
+    public StateDirectory Create()
+    {
+        Directory.CreateDirectory(Path);
+        File.SetUnixFileMode(Path, Modes.OwnerAll | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        Directory.CreateDirectory(Logs);
+        Directory.CreateDirectory(Sandbox);
+        return this;
+    }
+
+    public string LogOf(string role) => System.IO.Path.Combine(Logs, role + ".log");
+
+    public string Combine(string name) => System.IO.Path.Combine(Path, name);
+}

@@ -1,0 +1,98 @@
+using Sagas.Local.Postgres;
+using Sagas.Local.State;
+using Sagas.Local.Supervision;
+
+namespace Sagas.Local.Up;
+
+/// <summary>The parts of the whole system: each one is this same executable with another verb, except PostgreSQL.</summary>
+internal sealed class SystemParts(StateDirectory state, Ports ports, Engines engines, string databaseUrl)
+{
+    private const string SandboxStripeKey = "sk_test_sandbox";
+    private const string SandboxSendGridKey = "SG.sandbox";
+
+    public string ApiUrl => $"http://127.0.0.1:{ports.Api}";
+
+    public string TemporalAddress => engines.TemporalAddress ?? $"127.0.0.1:{ports.Temporal}";
+
+    public string StripeUrl => $"http://127.0.0.1:{ports.Stripe}";
+
+    public string SendGridUrl => $"http://127.0.0.1:{ports.SendGrid}";
+
+    public static Part Postgres(StateDirectory state, PostgresCluster cluster) => new()
+    {
+        Role = Roles.Postgres,
+        Command = cluster.Command(),
+        IsReadyAsync = cluster.IsReadyAsync,
+        LogFile = state.LogOf(Roles.Postgres),
+        StopSignal = Native.SignalInterrupt,
+        StopWithin = TimeSpan.FromSeconds(3),
+    };
+
+    public IEnumerable<Part> Sandboxes()
+    {
+        if (!engines.RealStripe)
+        {
+            yield return Sandbox(Roles.Stripe, ports.Stripe);
+        }
+
+        if (!engines.RealSendGrid)
+        {
+            yield return Sandbox(Roles.SendGrid, ports.SendGrid);
+        }
+    }
+
+    public IEnumerable<Part> Temporal()
+    {
+        if (engines.TemporalAddress is null)
+        {
+            yield return Own(Roles.Temporal, Readiness.GrpcHealth(TemporalAddress), TimeSpan.FromSeconds(2),
+                "temporal", "--port", $"{ports.Temporal}", "--http-port", $"{ports.TemporalHttp}", "--database", databaseUrl);
+        }
+    }
+
+    public IEnumerable<Part> Application() =>
+    [
+        Own(Roles.Worker, Readiness.Get($"http://127.0.0.1:{ports.Worker}/health/ready"), TimeSpan.FromSeconds(3),
+            "worker", "--role", "all"),
+        Own(Roles.Api, Readiness.Get(ApiUrl + "/health/ready"), TimeSpan.FromSeconds(3), "api"),
+    ];
+
+    private Part Sandbox(string role, int port) =>
+        Own(role, Readiness.Get($"http://127.0.0.1:{port}/health/ready"), TimeSpan.FromSeconds(1.5),
+            "sandbox", role, "--port", $"{port}", "--data", Path.Combine(state.Sandbox, role));
+
+    private Part Own(
+        string role, Func<CancellationToken, Task<bool>> isReady, TimeSpan stopWithin, params string[] arguments) => new()
+    {
+        Role = role,
+        Command = [Environment.ProcessPath!, .. arguments],
+        Environment = Variables(),
+        IsReadyAsync = isReady,
+        LogFile = state.LogOf(role),
+        StopWithin = stopWithin,
+    };
+
+    private Dictionary<string, string> Variables()
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["DATABASE_URL"] = databaseUrl,
+            ["TEMPORAL_ADDRESS"] = TemporalAddress,
+            ["SAGAS_API_URL"] = ApiUrl,
+            ["SAGAS_WORKER_PORT"] = $"{ports.Worker}",
+        };
+        if (!engines.RealStripe)
+        {
+            variables["STRIPE_API_KEY"] = SandboxStripeKey;
+            variables["STRIPE_API_BASE"] = StripeUrl;
+        }
+
+        if (!engines.RealSendGrid)
+        {
+            variables["SENDGRID_API_KEY"] = SandboxSendGridKey;
+            variables["SENDGRID_API_BASE"] = SendGridUrl;
+        }
+
+        return variables;
+    }
+}

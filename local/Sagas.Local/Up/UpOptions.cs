@@ -1,0 +1,3 @@
+namespace Sagas.Local.Up;
+
+internal sealed record UpOptions(string? State, IReadOnlyList<PortSetting> Ports);
