@@ -18,11 +18,8 @@ internal sealed class Stopping : IDisposable
 
     public CancellationToken Token => Source.Token;
 
-    public void Dispose()
-    {
-        _registrations.ForEach(registration => registration.Dispose());
-        Source.Dispose();
-    }
+    // The source itself is left alone: a second signal may be on its way to it, and it lives as long as the process.
+    public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
 
     private void Stop(PosixSignalContext context)
     {

@@ -1,3 +1,4 @@
+using Sagas.Local.Cli;
 using Sagas.Local.Postgres;
 using Sagas.Local.State;
 using Sagas.Local.Supervision;
@@ -30,12 +31,12 @@ internal sealed class SystemParts(StateDirectory state, Ports ports, Engines eng
 
     public IEnumerable<Part> Sandboxes()
     {
-        if (!engines.RealStripe)
+        if (!engines.RealStripe && PartVerbs.Find(["sandbox"]) is not null)
         {
             yield return Sandbox(Roles.Stripe, ports.Stripe);
         }
 
-        if (!engines.RealSendGrid)
+        if (!engines.RealSendGrid && PartVerbs.Find(["sandbox"]) is not null)
         {
             yield return Sandbox(Roles.SendGrid, ports.SendGrid);
         }
@@ -43,7 +44,7 @@ internal sealed class SystemParts(StateDirectory state, Ports ports, Engines eng
 
     public IEnumerable<Part> Temporal()
     {
-        if (engines.TemporalAddress is null)
+        if (engines.TemporalAddress is null && PartVerbs.Find(["temporal"]) is not null)
         {
             yield return Own(Roles.Temporal, Readiness.GrpcHealth(TemporalAddress), TimeSpan.FromSeconds(2),
                 "temporal", "--port", $"{ports.Temporal}", "--http-port", $"{ports.TemporalHttp}", "--database", databaseUrl);
