@@ -12,8 +12,8 @@ public sealed record EventSeed(string EventId, string Name, int Sections, int Se
     /// <summary>Where it takes place.</summary>
     public string Venue { get; init; } = "Demo Hall";
 
-    /// <summary>ISO 4217, lower case.</summary>
-    public string Currency { get; init; } = "eur";
+    /// <summary>ISO 4217, three capitals.</summary>
+    public string Currency { get; init; } = "EUR";
 
     /// <summary>Price of section A in minor units; each later section costs a tenth of it less, the last a tenth.</summary>
     public long TopPriceMinor { get; init; } = 12_000;

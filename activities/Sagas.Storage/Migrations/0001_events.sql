@@ -7,7 +7,7 @@ create table events.events (
   name        text not null check (length(name) between 1 and 200),
   venue       text not null,
   starts_at   timestamptz not null,
-  currency    text not null check (currency ~ '^[a-z]{3}$'),
+  currency    text not null check (currency ~ '^[A-Z]{3}$'),
   on_sale     boolean not null default true,
   -- Raised by every change of price, place or time; a saga carries the version it quoted.
   version     integer not null default 1 check (version > 0),

@@ -10,7 +10,8 @@ create table bookings.bookings (
   -- Personal data lives in this row and in mails.recipient only, never in facts, so that it can be erased.
   customer_name   text not null,
   customer_email  text not null,
-  payment_method  text not null,
+  -- Kept so that the sweeper can start a booking whose workflow never began.
+  payment_method  text,
   lifecycle       text not null default 'pending'
                   check (lifecycle in ('pending', 'confirmed', 'rejected', 'cancelled')),
   reason_code     text,
@@ -19,20 +20,17 @@ create table bookings.bookings (
   total_minor     bigint check (total_minor >= 0),
   currency        text,
   hold_until      timestamptz,
-  -- Set while the saga is parked and waits for support.
-  attention_step  text,
-  attention_code  text,
-  attention_detail text,
-  attention_since timestamptz,
+  -- Set while the saga is parked: a ParkedBooking as JSON. Later cases win over earlier ones, whatever order they arrive in.
+  parked          jsonb,
+  attention_case  integer not null default 0,
   accepted_at     timestamptz not null default now(),
-  finished_at     timestamptz,
-  check ((attention_step is null) = (attention_since is null))
+  finished_at     timestamptz
 ) with (fillfactor = 70);
 
 create index bookings_by_client on bookings.bookings (client_id, accepted_at desc);
 -- Open bookings are few; this is what the recovery sweep reads.
 create index bookings_open on bookings.bookings (accepted_at) where lifecycle = 'pending';
-create index bookings_stuck on bookings.bookings (attention_since) where attention_since is not null;
+create index bookings_stuck on bookings.bookings (booking_id) where parked is not null;
 
 -- One row per thing that happened to a booking. Append-only: a trigger refuses anything else.
 -- (booking_id, key) makes every effect happen once; sequence orders one booking; (xid, position) orders all of them.
@@ -82,21 +80,22 @@ create table bookings.tickets (
   check ((status = 'void') = (voided_at is not null))
 );
 
--- One row per business attempt to be paid. The intent id is stored before the intent is confirmed.
+-- One row per business attempt to be paid. The intent id is stored before the intent is confirmed, so an intent that is not
+-- here never had money on it. A row that was cancelled before it had an intent is a tombstone: a late attempt finds it.
 create table bookings.payments (
   booking_id     text not null references bookings.bookings,
   attempt        integer not null check (attempt > 0),
-  intent_id      text not null unique,
-  amount_minor   bigint not null check (amount_minor > 0),
-  currency       text not null,
-  status         text not null check (status in
-                 ('created', 'requires_action', 'authorised', 'declined', 'cancelled', 'captured')),
+  intent_id      text unique,
+  amount_minor   bigint check (amount_minor > 0),
+  currency       text,
+  -- What we recorded last, not what the provider says now.
+  status         text not null check (status in ('created', 'declined', 'cancelled', 'captured')),
   error_code     text,
   decline_code   text,
   created_at     timestamptz not null default now(),
-  captured_minor bigint not null default 0 check (captured_minor between 0 and amount_minor),
-  capture_before timestamptz,
-  primary key (booking_id, attempt)
+  primary key (booking_id, attempt),
+  check ((intent_id is null) = (amount_minor is null)),
+  check (intent_id is not null or status = 'cancelled')
 ) with (fillfactor = 80);
 
 create table bookings.refunds (
@@ -133,9 +132,9 @@ create table bookings.mails (
   kind         text not null check (kind in ('ticket', 'cancellation')),
   revision     integer not null check (revision > 0),
   recipient    text not null,
-  state        text not null check (state in ('sending', 'unknown', 'accepted', 'rejected')),
+  state        text not null check (state in ('sending', 'unknown', 'refused', 'accepted', 'rejected')),
   message_id   text,
-  sends        integer not null default 1,
+  sends        integer not null default 0,
   error_code   text,
   created_at   timestamptz not null default now(),
   updated_at   timestamptz not null default now()
@@ -148,7 +147,9 @@ create table bookings.support_actions (
   action_id   bigint generated always as identity primary key,
   booking_id  text not null references bookings.bookings,
   actor       text not null,
-  action      text not null check (action in ('retry', 'retry_with', 'compensate', 'accept_as_done', 'cancel')),
+  action      text not null check (action in ('retry', 'compensate', 'accept_as_done', 'cancel')),
+  -- Set for decisions that a saga took: it notes each once.
+  key         text unique,
   reason      text not null check (length(reason) between 1 and 1000),
   detail      jsonb not null default '{}',
   outcome     text not null,

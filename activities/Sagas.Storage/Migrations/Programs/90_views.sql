@@ -43,22 +43,28 @@ create view bookings.support_action_view as
 -- lifecycle is the same without the parking. tickets: [{"ticketId","code","seat","status"}]. payment: last attempt or null.
 create view bookings.booking_view as
   select b.booking_id, b.client_id, b.event_id, b.seats, b.customer_name, b.customer_email,
-         case when b.attention_step is not null then 'needs_attention' else b.lifecycle end as status,
+         case when b.parked is not null then 'needs_attention' else b.lifecycle end as status,
          b.lifecycle, b.reason_code, b.reason_detail, b.event_version, b.total_minor, b.currency, b.hold_until,
-         b.attention_step, b.attention_code, b.attention_detail, b.attention_since, b.accepted_at, b.finished_at,
+         b.parked, b.attention_case, b.payment_method, b.accepted_at, b.finished_at,
          (select coalesce(jsonb_agg(jsonb_build_object('ticketId', t.ticket_id, 'code', t.code, 'seat', t.seat_id,
                                                        'status', t.status) order by array_position(b.seats, t.seat_id)), '[]')
             from bookings.tickets t where t.booking_id = b.booking_id) as tickets,
          (select jsonb_build_object('attempt', p.attempt, 'intentId', p.intent_id, 'status', p.status,
-                                    'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
-                                    'errorCode', p.error_code, 'declineCode', p.decline_code)
+                                    'amountMinor', p.amount_minor, 'errorCode', p.error_code, 'declineCode', p.decline_code)
             from bookings.payments p where p.booking_id = b.booking_id order by p.attempt desc limit 1) as payment
     from bookings.bookings b;
 
--- What support sees first: stuck since when, where, why, and what that means for seats, money and mail.
+-- What support sees first: stuck since when, where, why, and what that means for seats, money and mail: in the words of the
+-- saga (…_meaning), and as the database has it (…_state).
 create view bookings.stuck_bookings as
-  select b.booking_id, b.client_id, b.event_id, b.seats, b.lifecycle, b.attention_step, b.attention_code,
-         b.attention_detail, b.attention_since, b.total_minor, b.currency,
+  select b.booking_id, b.client_id, b.event_id, b.seats, b.lifecycle, b.attention_case,
+         b.parked->>'step' as step, (b.parked->>'compensating')::boolean as compensating,
+         (b.parked->>'since')::timestamptz as since,
+         b.parked->>'errorCode' as error_code, b.parked->>'errorMessage' as error_message,
+         b.parked->>'seatsMeaning' as seats_meaning, b.parked->>'moneyMeaning' as money_meaning,
+         b.parked->>'mailMeaning' as mail_meaning,
+         (b.parked->'moneyAtRisk'->>'amount')::bigint as money_at_risk_minor,
+         b.total_minor, b.currency,
          coalesce((select string_agg(distinct s.status, ',' order by s.status) from events.seats s
                     where s.event_id = b.event_id and s.seat_id = any (b.seats) and s.owner = b.booking_id), 'free')
            as seat_state,
@@ -69,7 +75,7 @@ create view bookings.stuck_bookings as
          coalesce((select m.state from bookings.mails m where m.booking_id = b.booking_id
                     order by m.created_at desc limit 1), 'none') as mail_state
     from bookings.bookings b
-   where b.attention_since is not null;
+   where b.parked is not null;
 
 -- Accepted, but no step of the saga has left a fact: the workflow may never have been started. The sweeper starts it.
 create view bookings.unstarted_bookings as
