@@ -1,1 +1,5 @@
-return 0;
+using Sandbox.Hosting;
+using Sandbox.SendGrid;
+
+using var stop = new ProcessStop();
+return await SendGridSandboxCommand.RunAsync(args, stop.Token);
