@@ -6,8 +6,10 @@ namespace Sagas.Contracts;
 public sealed record Refusal(string Code, string Message, string? Detail = null);
 
 /// <summary>
-/// Error types of the <c>ApplicationFailureException</c>s (non-retryable, first detail an optional string) by which an
-/// activity declares a refusal. Everything else an activity throws is an unknown failure and is retried.
+/// Error types of the <c>ApplicationFailureException</c>s by which an activity declares a refusal: non-retryable, with two
+/// details, the refusal's detail (a string or null) and the activity's attempt number (an int, for the timeline). The
+/// message reaches clients, so it carries no personal data. Everything else an activity throws is an unknown failure and
+/// is retried.
 /// </summary>
 public static class RefusalCodes
 {
@@ -36,4 +38,10 @@ public static class RefusalCodes
     public const string CancelledByClient = "CancelledByClient";
     /// <summary>Given by the saga itself when support undoes a booking.</summary>
     public const string CompensatedBySupport = "CompensatedBySupport";
+
+    public static IReadOnlySet<string> All { get; } = new HashSet<string>
+    {
+        UnknownEvent, EventClosed, UnknownSeats, SeatsTaken, HoldLost, PaymentDeclined, PaymentInvalid, PaymentActionRequired,
+        CaptureFailed, MailAddressRejected, RefundFailed, CancelledByClient, CompensatedBySupport,
+    };
 }

@@ -20,6 +20,46 @@ public sealed record BookSeats(
     public const int SeatIdLengthMax = 64;
     public const int EventIdLengthMax = 64;
     public const int PaymentMethodLengthMax = 255;
+
+    /// <summary>What is wrong with this command, each as one clause; empty when nothing is. Accepts missing parts.</summary>
+    public IReadOnlyList<string> Faults()
+    {
+        var faults = new List<string>();
+        Add(!BookingIds.IsValid(BookingId), $"bookingId '{BookingId}' is no booking id");
+        Add(string.IsNullOrEmpty(ClientId), "clientId is missing");
+        Add(EventId is not { Length: > 0 and <= EventIdLengthMax }, $"eventId must have 1 to {EventIdLengthMax} characters");
+        Add(PaymentMethod is not { Length: > 0 and <= PaymentMethodLengthMax },
+            $"paymentMethod must have 1 to {PaymentMethodLengthMax} characters");
+        faults.AddRange(SeatFaults(Seats));
+        faults.AddRange(Customer is null ? ["customer is missing"] : Customer.Faults());
+        return faults;
+
+        void Add(bool isFault, string fault)
+        {
+            if (isFault)
+            {
+                faults.Add(fault);
+            }
+        }
+    }
+
+    /// <summary>What is wrong with a list of seats, each as one clause.</summary>
+    public static IEnumerable<string> SeatFaults(IReadOnlyList<string>? seats)
+    {
+        if (seats is not { Count: > 0 and <= SeatsMax })
+        {
+            yield return $"seats must name 1 to {SeatsMax} seats";
+            yield break;
+        }
+        if (seats.Any(seat => seat is not { Length: > 0 and <= SeatIdLengthMax }))
+        {
+            yield return $"every seat id must have 1 to {SeatIdLengthMax} characters";
+        }
+        if (seats.Distinct(StringComparer.Ordinal).Count() != seats.Count)
+        {
+            yield return "a seat may be named only once";
+        }
+    }
 }
 
 /// <summary>Who books. Personal data: never logged, so its text form shows neither name nor address.</summary>
@@ -27,6 +67,34 @@ public sealed record Customer(string Name, string Email)
 {
     public const int NameLengthMax = 200;
     public const int EmailLengthMax = 254;
+
+    /// <summary>What is wrong with this customer, each as one clause that does not repeat the data.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (Name is null || Name.Length > NameLengthMax || string.IsNullOrWhiteSpace(Name) || Name.Any(char.IsControl))
+        {
+            yield return $"customer.name must have 1 to {NameLengthMax} printable characters";
+        }
+        if (EmailFault(Email) is { } fault)
+        {
+            yield return $"customer.email {fault}";
+        }
+    }
+
+    /// <summary>
+    /// What is plainly wrong with an e-mail address, as a clause, or null. Whether it exists only the provider can tell.
+    /// </summary>
+    public static string? EmailFault(string? email)
+    {
+        if (email is not { Length: >= 3 and <= EmailLengthMax })
+        {
+            return $"must have 3 to {EmailLengthMax} characters";
+        }
+        var at = email.LastIndexOf('@');
+        return at <= 0 || at == email.Length - 1 || email.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+            ? "must be an address like name@example.com"
+            : null;
+    }
 
     public override string ToString() => "Customer { … }";
 }

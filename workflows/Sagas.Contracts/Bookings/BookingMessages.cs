@@ -60,5 +60,5 @@ public sealed record ParkedBooking(
     Money? MoneyAtRisk);
 
 /// <summary>A decision of support, for the audit trail.</summary>
-/// <param name="Action">One of `retry`, `compensate`, `accept_as_done`.</param>
+/// <param name="Action">One of <see cref="RepairActions"/>.</param>
 public sealed record Repair(string Action, string Who, string Why, string? Evidence, DateTimeOffset At);

@@ -9,4 +9,6 @@ public static class BookingWorkflowNames
     public const string CompensateUpdate = "compensate";
     public const string AcceptAsDoneUpdate = "accept-as-done";
     public const string CancelUpdate = "cancel";
+    /// <summary>Error type of a workflow that was started with an input the API would have refused.</summary>
+    public const string InvalidInput = "InvalidInput";
 }

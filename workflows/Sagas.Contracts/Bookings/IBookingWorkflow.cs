@@ -16,5 +16,5 @@ public interface IBookingWorkflow
     Task<RepairAccepted> AcceptAsDoneAsync(AcceptAsDone command);
 
     /// <summary>Answers when the booking is undone, or refuses because the money has been captured.</summary>
-    Task<RepairAccepted> CancelAsync(CancelBooking command);
+    Task<BookingCancelled> CancelAsync(CancelBooking command);
 }

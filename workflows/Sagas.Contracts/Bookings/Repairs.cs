@@ -17,6 +17,17 @@ public sealed record CancelBooking(string Who, string Why);
 /// <summary>Answer to a repair: the saga as it is after taking the decision, not after carrying it out.</summary>
 public sealed record RepairAccepted(int Case, string Action, string Step);
 
+/// <summary>Answer to a cancellation.</summary>
+/// <param name="Status">The booking's status at its end, one of <see cref="BookingStatuses"/>.</param>
+public sealed record BookingCancelled(string Status);
+
+public static class RepairActions
+{
+    public const string Retry = "retry";
+    public const string Compensate = "compensate";
+    public const string AcceptAsDone = "accept_as_done";
+}
+
 /// <summary>Error types of refused updates.</summary>
 public static class RepairRefusals
 {

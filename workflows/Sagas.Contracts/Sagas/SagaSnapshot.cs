@@ -17,9 +17,9 @@ public sealed record SagaSnapshot(
 
 /// <param name="Step">The step's name; for a compensation the name of the step that it undoes.</param>
 /// <param name="Name">The name of the action or compensation itself.</param>
-/// <param name="Kind"><c>action</c> or <c>compensation</c>.</param>
-/// <param name="Outcome"><c>running</c>, <c>done</c>, <c>refused</c>, <c>failed</c> or <c>accepted</c> (by support).</param>
-/// <param name="Attempts">Attempts of the activity, as far as known; 0 while the first runs.</param>
+/// <param name="Kind">One of <see cref="TimelineKinds"/>.</param>
+/// <param name="Outcome">One of <see cref="TimelineOutcomes"/>.</param>
+/// <param name="Attempts">Attempts of the activity, as far as known; 0 when not known.</param>
 public sealed record TimelineEntry(
     int Number,
     string Step,
@@ -39,3 +39,21 @@ public sealed record ParkedCase(int Case, string Step, bool Compensating, DateTi
 
 public sealed record RepairEntry(
     int Case, string Action, string Step, string Who, string Why, string? Evidence, DateTimeOffset At);
+
+public static class TimelineKinds
+{
+    public const string Action = "action";
+    public const string Compensation = "compensation";
+}
+
+public static class TimelineOutcomes
+{
+    public const string Running = "running";
+    public const string Done = "done";
+    /// <summary>A declared "no".</summary>
+    public const string Refused = "refused";
+    /// <summary>Outcome unknown after all retries.</summary>
+    public const string Failed = "failed";
+    /// <summary>Taken as done by support.</summary>
+    public const string Accepted = "accepted";
+}
