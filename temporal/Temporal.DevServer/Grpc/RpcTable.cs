@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using Google.Protobuf;
+using Temporalio.Api.Grpc;
 
 namespace Temporal.DevServer.Grpc;
 
@@ -18,9 +20,13 @@ public abstract class RpcMethod
     /// <summary><c>/package.Service/Method</c>.</summary>
     public string Path { get; }
 
-    /// <summary>Parses the request and runs the handler. A body that cannot be parsed throws
-    /// <see cref="InvalidProtocolBufferException"/> before any handler code runs.</summary>
-    public abstract ValueTask<IMessage> InvokeAsync(System.Buffers.ReadOnlySequence<byte> request, RpcContext context);
+    /// <summary>Reads the request. It keeps no part of the payload's memory.</summary>
+    /// <exception cref="RpcStatusException">The bytes are not such a message.</exception>
+    public abstract IMessage Parse(
+        in ReadOnlySequence<byte> payload, bool compressed, string? encoding, int requestBytesMax);
+
+    /// <summary>Runs the handler on what <see cref="Parse"/> returned.</summary>
+    public abstract ValueTask<IMessage> InvokeAsync(IMessage request, RpcContext context);
 }
 
 /// <summary>Collects the methods of all services; a name given twice is refused.</summary>
@@ -68,9 +74,12 @@ public sealed class RpcTableBuilder
     {
         private static readonly MessageParser<TRequest> Parser = new(() => new TRequest());
 
-        public override async ValueTask<IMessage> InvokeAsync(
-            System.Buffers.ReadOnlySequence<byte> request, RpcContext context) =>
-            await handler(Parser.ParseFrom(request), context).ConfigureAwait(false);
+        public override IMessage Parse(
+            in ReadOnlySequence<byte> payload, bool compressed, string? encoding, int requestBytesMax) =>
+            GrpcFrame.Parse(payload, compressed, encoding, requestBytesMax, Parser);
+
+        public override async ValueTask<IMessage> InvokeAsync(IMessage request, RpcContext context) =>
+            await handler((TRequest)request, context).ConfigureAwait(false);
     }
 }
 

@@ -1,0 +1,22 @@
+using System.Net;
+
+namespace Temporal.DevServer.Grpc;
+
+/// <summary>Limits and address of the gRPC endpoint. Defaults are a real server's, where it has one.</summary>
+internal sealed record GrpcHostOptions
+{
+    /// <summary>Where to listen; port 0 picks a free one.</summary>
+    public required IPEndPoint EndPoint { get; init; }
+
+    /// <summary>Largest request message, in bytes, before and after decompression.</summary>
+    public int RequestBytesMax { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>How long a request whose headers have come may take to bring its body.</summary>
+    public TimeSpan BodyArrivalMax { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Calls in flight on one connection. A real server has no limit; this one bounds memory.</summary>
+    public int StreamsPerConnectionMax { get; init; } = 10_000;
+
+    /// <summary>How long a stop waits for calls in flight before it cuts them.</summary>
+    public TimeSpan DrainMax { get; init; } = TimeSpan.FromSeconds(5);
+}
