@@ -1,1 +1,1 @@
-return 0;
+return await Temporal.DevServer.DevServerCommand.RunAsync(args, CancellationToken.None).ConfigureAwait(false);

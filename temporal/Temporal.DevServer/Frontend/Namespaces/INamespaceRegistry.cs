@@ -30,4 +30,20 @@ internal sealed record NamespaceEntry
 
     /// <summary>Custom search attributes by name (system and predefined ones are not listed here).</summary>
     public required IReadOnlyDictionary<string, IndexedValueType> CustomSearchAttributes { get; init; }
+
+    /// <summary>The storage slot of each custom search attribute, by name; what DescribeNamespace shows as aliases.</summary>
+    public IReadOnlyDictionary<string, string> SearchAttributeSlots { get; init; } =
+        new Dictionary<string, string>();
+
+    /// <summary>Registered or deprecated; a deleted namespace is not in the registry.</summary>
+    public NamespaceState State { get; init; } = NamespaceState.Registered;
+
+    /// <summary>What the owner says about it.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Contact of the owner.</summary>
+    public string OwnerEmail { get; init; } = "";
+
+    /// <summary>The owner's own labels.</summary>
+    public IReadOnlyDictionary<string, string> Data { get; init; } = new Dictionary<string, string>();
 }

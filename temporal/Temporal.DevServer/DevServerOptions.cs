@@ -1,0 +1,39 @@
+using System.Net;
+using Temporalio.Api.Enums.V1;
+
+namespace Temporal.DevServer;
+
+/// <summary>How an embedded server is set up. The defaults give one in memory on a free port of this machine.</summary>
+public sealed record DevServerOptions
+{
+    /// <summary>Name of the namespace that always exists.</summary>
+    public const string DefaultNamespace = "default";
+
+    /// <summary>Address to listen on. Only this machine by default: the server asks nobody for a password.</summary>
+    public IPAddress Ip { get; init; } = IPAddress.Loopback;
+
+    /// <summary>gRPC port; 0 picks a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>HTTP port with <c>/health/ready</c>; null for none, 0 picks a free one.</summary>
+    public int? HttpPort { get; init; }
+
+    /// <summary>
+    /// Npgsql connection string of the PostgreSQL database that keeps everything, in its own schema <c>temporal</c>; null
+    /// keeps everything in memory.
+    /// </summary>
+    public string? Database { get; init; }
+
+    /// <summary>Serves the TestService and lets time jump when nothing but timers is pending. In memory only.</summary>
+    public bool TimeSkipping { get; init; }
+
+    /// <summary>Namespaces to create if they are missing, besides <see cref="DefaultNamespace"/>.</summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
+
+    /// <summary>Custom search attributes to add to <see cref="DefaultNamespace"/> and to <see cref="Namespaces"/>.</summary>
+    public IReadOnlyDictionary<string, IndexedValueType> SearchAttributes { get; init; } =
+        new Dictionary<string, IndexedValueType>();
+
+    /// <summary>Where log lines go; null for nowhere.</summary>
+    public ILoggerFactory? Logs { get; init; }
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Net;
+using Npgsql;
+using Temporalio.Api.Enums.V1;
+
+namespace Temporal.DevServer.Hosting;
+
+/// <summary>A command line that cannot be followed; the message is one sentence for the person who typed it.</summary>
+internal sealed class UsageException(string message) : Exception(message);
+
+/// <summary>Reads the arguments of <c>./sagas temporal</c>.</summary>
+internal static class CommandLine
+{
+    private const int PortDefault = 7233;
+
+    /// <summary>What <c>--help</c> prints.</summary>
+    public const string Help = """
+        Usage: sagas temporal [options]
+          --port N              gRPC port (7233; 0 picks a free one)
+          --http-port N         HTTP port with /health/ready (none)
+          --ip ADDRESS          address to listen on (127.0.0.1)
+          --in-memory           keep everything in memory
+          --database URL        keep everything in this PostgreSQL (default: DATABASE_URL, else in memory)
+          --time-skipping       serve the TestService and skip time while only timers are pending (in memory only)
+          --namespace NAME      create this namespace too (may be repeated; "default" always exists)
+          --search-attribute NAME=TYPE   add a custom search attribute (may be repeated)
+        """;
+
+    /// <summary>The options of an argument list.</summary>
+    /// <exception cref="UsageException">Unknown, incomplete or contradicting arguments.</exception>
+    public static DevServerOptions Parse(IReadOnlyList<string> args, string? databaseUrl)
+    {
+        var options = new DevServerOptions { Port = PortDefault };
+        var inMemory = false;
+        for (var i = 0; i < args.Count; i++)
+        {
+            var name = args[i];
+            switch (name)
+            {
+                case "--in-memory":
+                    inMemory = true;
+                    break;
+                case "--time-skipping":
+                    options = options with { TimeSkipping = true };
+                    break;
+                default:
+                    options = WithValue(options, name, i + 1 < args.Count ? args[i + 1] : null);
+                    i++;
+                    break;
+            }
+        }
+
+        return WithStore(options, inMemory, databaseUrl);
+    }
+
+    private static DevServerOptions WithValue(DevServerOptions options, string name, string? value) => name switch
+    {
+        "--port" => options with { Port = Port(name, value) },
+        "--http-port" => options with { HttpPort = Port(name, value) },
+        "--ip" => options with
+        {
+            Ip = IPAddress.TryParse(Required(name, value), out var ip)
+                ? ip
+                : throw new UsageException($"--ip needs an IP address, not '{value}'."),
+        },
+        "--database" => options with { Database = ConnectionString(Required(name, value)) },
+        "--namespace" => options with { Namespaces = [.. options.Namespaces, Required(name, value)] },
+        "--search-attribute" => options with
+        {
+            SearchAttributes = new Dictionary<string, IndexedValueType>(options.SearchAttributes.Append(
+                Attribute(Required(name, value)))),
+        },
+        _ => throw new UsageException($"Unknown option '{name}'. 'sagas temporal --help' lists the options."),
+    };
+
+    private static DevServerOptions WithStore(DevServerOptions options, bool inMemory, string? databaseUrl)
+    {
+        if (inMemory && options.Database is not null)
+        {
+            throw new UsageException("--in-memory and --database contradict each other; give one of them.");
+        }
+
+        if (options.TimeSkipping && options.Database is not null)
+        {
+            throw new UsageException(
+                "--time-skipping works in memory only: a database would keep times that never came. Leave one out.");
+        }
+
+        var store = inMemory || options.TimeSkipping || string.IsNullOrEmpty(databaseUrl)
+            ? options.Database
+            : options.Database ?? ConnectionString(databaseUrl);
+        return options with { Database = store };
+    }
+
+    private static KeyValuePair<string, IndexedValueType> Attribute(string text)
+    {
+        var cut = text.LastIndexOf('=');
+        return cut > 0 && Enum.TryParse<IndexedValueType>(text[(cut + 1)..], ignoreCase: true, out var type)
+            && type != IndexedValueType.Unspecified
+            ? KeyValuePair.Create(text[..cut], type)
+            : throw new UsageException(
+                $"--search-attribute needs NAME=TYPE with a type of Text, Keyword, Int, Double, Bool, Datetime, " +
+                $"KeywordList, not '{text}'.");
+    }
+
+    private static string Required(string name, string? value) =>
+        !string.IsNullOrEmpty(value) ? value : throw new UsageException($"{name} needs a value.");
+
+    private static int Port(string name, string? value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort
+            ? port
+            : throw new UsageException($"{name} needs a port number from 0 to {IPEndPoint.MaxPort}, not '{value}'.");
+
+    /// <summary>Both forms in use: a <c>postgres://</c> URL, and Npgsql's own <c>Host=…;Database=…</c>.</summary>
+    private static string ConnectionString(string text)
+    {
+        try
+        {
+            if (!text.StartsWith("postgres://", StringComparison.Ordinal)
+                && !text.StartsWith("postgresql://", StringComparison.Ordinal))
+            {
+                return new NpgsqlConnectionStringBuilder(text).ConnectionString;
+            }
+
+            var url = new Uri(text);
+            var user = url.UserInfo.Split(':', 2);
+            var builder = new NpgsqlConnectionStringBuilder
+            {
+                Host = url.Host,
+                Database = Uri.UnescapeDataString(url.AbsolutePath.TrimStart('/')),
+                Username = Uri.UnescapeDataString(user[0]),
+                Password = user.Length > 1 ? Uri.UnescapeDataString(user[1]) : null,
+            };
+            if (!url.IsDefaultPort && url.Port > 0)
+            {
+                builder.Port = url.Port;
+            }
+
+            return AddParameters(builder, url.Query).ConnectionString;
+        }
+        catch (Exception e) when (e is ArgumentException or UriFormatException or FormatException)
+        {
+            // The text may hold a password, so it is not shown.
+            throw new UsageException(
+                "The database address cannot be read; it must look like postgres://user:password@host:5432/name.");
+        }
+    }
+
+    private static NpgsqlConnectionStringBuilder AddParameters(NpgsqlConnectionStringBuilder builder, string query)
+    {
+        foreach (var part in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var pair = part.Split('=', 2);
+            var key = pair[0] == "sslmode" ? "SSL Mode" : Uri.UnescapeDataString(pair[0]);
+            builder[key] = pair.Length > 1 ? Uri.UnescapeDataString(pair[1]) : "";
+        }
+
+        return builder;
+    }
+}
