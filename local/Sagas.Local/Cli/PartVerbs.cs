@@ -1,4 +1,5 @@
 using Sagas.Local.Supervision;
+using Temporal.DevServer;
 
 namespace Sagas.Local.Cli;
 
@@ -17,6 +18,8 @@ internal static class PartVerbs
 {
     public static readonly IReadOnlyList<PartVerb> All =
     [
+        new("temporal", "Run the embedded Temporal server alone.", DevServerCommand.RunAsync),
+        new("sandbox", "Run a sandbox alone: stripe or sendgrid.", SandboxVerb.RunAsync),
         new("migrate", "Bring the schema of DATABASE_URL up to date.", MigrateVerb.RunAsync),
     ];
 

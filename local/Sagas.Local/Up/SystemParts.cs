@@ -1,3 +1,4 @@
+using Sagas.Contracts.Sagas;
 using Sagas.Local.Cli;
 using Sagas.Local.Postgres;
 using Sagas.Local.State;
@@ -47,7 +48,10 @@ internal sealed class SystemParts(StateDirectory state, Ports ports, Engines eng
         if (engines.TemporalAddress is null && PartVerbs.Find(["temporal"]) is not null)
         {
             yield return Own(Roles.Temporal, Readiness.GrpcHealth(TemporalAddress), TimeSpan.FromSeconds(2),
-                "temporal", "--port", $"{ports.Temporal}", "--http-port", $"{ports.TemporalHttp}", "--database", databaseUrl);
+                [
+                    "temporal", "--port", $"{ports.Temporal}", "--http-port", $"{ports.TemporalHttp}",
+                    "--database", databaseUrl, .. SearchAttributes(),
+                ]);
         }
     }
 
@@ -57,6 +61,16 @@ internal sealed class SystemParts(StateDirectory state, Ports ports, Engines eng
             "worker", "--role", "all"),
         Own(Roles.Api, Readiness.Get(ApiUrl + "/health/ready"), TimeSpan.FromSeconds(3), "api"),
     ];
+
+    /// <summary>As <c>temporal-config/</c> registers them at a cluster.</summary>
+    private static IEnumerable<string> SearchAttributes() =>
+        new[]
+        {
+            $"{SearchAttributeNames.SagaState}=Keyword",
+            $"{SearchAttributeNames.SagaStep}=Keyword",
+            $"{SearchAttributeNames.EventId}=Keyword",
+            $"{SearchAttributeNames.MoneyAtRisk}=Int",
+        }.SelectMany(attribute => new[] { "--search-attribute", attribute });
 
     private Part Sandbox(string role, int port) =>
         Own(role, Readiness.Get($"http://127.0.0.1:{port}/health/ready"), TimeSpan.FromSeconds(1.5),
