@@ -86,17 +86,18 @@ begin
   end if;
 end $$;
 
-drop function if exists bookings.confirm_booking(text, text, text, bigint, text, text, text, text[], text[], text[]);
+drop function if exists bookings.confirm_booking(text, text, text, bigint, text, text, integer, text[], text[], text[]);
 -- One transaction: confirmed, tickets, what was captured, facts.
 create function bookings.confirm_booking(p_key text, p_booking text, p_intent text, p_amount bigint, p_currency text,
-                                         p_charge text, p_detail text, p_seats text[], p_ticket_ids text[], p_codes text[])
+                                         p_charge text, p_event_version integer, p_seats text[], p_ticket_ids text[], p_codes text[])
 returns void language plpgsql as $$
 begin
   if p_intent is not null then
     perform bookings.note_capture(p_booking, p_intent, p_amount, p_currency, p_charge);
   end if;
   if bookings.save(p_booking, p_key, 'booking_confirmed',
-       jsonb_build_object('seats', p_seats, 'total_minor', p_amount, 'currency', p_currency, 'detail', p_detail)) is null then
+       jsonb_build_object('seats', p_seats, 'total_minor', p_amount, 'currency', p_currency,
+                          'event_version', p_event_version)) is null then
     return;
   end if;
   update bookings.bookings b

@@ -18,10 +18,11 @@ begin
 end $$;
 
 drop function if exists bookings.find_intent(text, integer);
--- The stored intent of one attempt; no row: none.
+-- The stored intent of one attempt, or nulls.
 create function bookings.find_intent(p_booking text, p_attempt integer) returns table (intent_id text, status text)
 language sql stable as $$
-  select p.intent_id, p.status from bookings.payments p where p.booking_id = p_booking and p.attempt = p_attempt
+  select max(p.intent_id), max(p.status) from bookings.payments p
+   where p.booking_id = p_booking and p.attempt = p_attempt
 $$;
 
 drop function if exists bookings.note_decline(text, text, integer, text, text);

@@ -1,0 +1,29 @@
+using Npgsql;
+
+namespace Sagas.Storage;
+
+/// <summary>How every part connects.</summary>
+public static class SagasDatabase
+{
+    /// <summary>No statement of a saga may run longer: it would outlive the activity that waits for it.</summary>
+    private const string ServerLimits = "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s";
+
+    /// <summary>A pool with the project's limits. Statements are prepared on second use.</summary>
+    /// <param name="connection">An Npgsql connection string, or a `postgres://user:password@host:port/database` URL.</param>
+    /// <param name="applicationName">Shown in pg_stat_activity.</param>
+    /// <param name="poolMax">Most connections.</param>
+    public static NpgsqlDataSource Open(string connection, string applicationName, int poolMax = 20)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(ConnectionUrl.ToConnectionString(connection))
+        {
+            ApplicationName = applicationName,
+            MaxPoolSize = poolMax,
+            MaxAutoPrepare = 50,
+            AutoPrepareMinUsages = 2,
+            CommandTimeout = 15,
+            Timeout = 10,
+            Options = ServerLimits,
+        };
+        return NpgsqlDataSource.Create(settings);
+    }
+}
