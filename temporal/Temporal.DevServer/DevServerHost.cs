@@ -3,8 +3,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Temporal.DevServer.Frontend.Cluster;
 using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Frontend.Operator;
+using Temporal.DevServer.Frontend.Visibility;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.Hosting;
+using Temporal.DevServer.Visibility;
 
 namespace Temporal.DevServer;
 
@@ -71,11 +73,12 @@ public sealed class DevServerHost : IAsyncDisposable
             new NoNamespaceStore(), [DevServerOptions.DefaultNamespace, .. options.Namespaces], cancel)
             .ConfigureAwait(false);
         var facts = new ClusterFacts(Guid.NewGuid().ToString(), "memory", $"{options.Ip}:{options.Port}");
+        var visibility = new InMemoryVisibility();
         var table = new RpcTableBuilder();
         IRpcService[] services =
         [
             new SystemRpcs(facts), new NamespaceRpcs(registry), new SearchAttributeRpcs(registry),
-            new ClusterRpcs(registry, facts),
+            new ClusterRpcs(registry, facts), new VisibilityRpcs(registry, visibility),
         ];
         foreach (var service in services)
         {
