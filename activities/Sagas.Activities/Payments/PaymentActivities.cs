@@ -1,0 +1,65 @@
+using Sagas.Activities.Payments.Stripe;
+using Sagas.Activities.Support;
+using Sagas.Contracts.Bookings;
+using Sagas.Contracts.Payments;
+using Sagas.Storage.Effects;
+using Temporalio.Activities;
+
+namespace Sagas.Activities.Payments;
+
+/// <summary>Money at Stripe; each verb has a class of its own, with its reasoning.</summary>
+public sealed class PaymentActivities : IPaymentActivities
+{
+    private readonly IStripeClient _stripe;
+    private readonly Authorising _authorising;
+    private readonly Capturing _capturing;
+    private readonly Refunding _refunding;
+    private readonly Cancelling _cancelling;
+    private readonly Reading _reading;
+
+    /// <summary>Talks to Stripe by HTTP.</summary>
+    public PaymentActivities(HttpClient http, StripeOptions options, IEffects effects)
+        : this(new StripeClient(http, options), effects)
+    {
+    }
+
+    internal PaymentActivities(IStripeClient stripe, IEffects effects)
+    {
+        _stripe = stripe;
+        _authorising = new Authorising(stripe, effects);
+        _capturing = new Capturing(stripe);
+        _refunding = new Refunding(stripe, effects);
+        _cancelling = new Cancelling(stripe, effects, _refunding);
+        _reading = new Reading(stripe, effects);
+    }
+
+    [Activity]
+    public Task<PaymentAuthorised> AuthorisePaymentAsync(AuthorisePayment command) => CrashPoint.AroundAsync(
+        BookingSteps.AuthorisePayment, () => _authorising.RunAsync(command, ActivityAttempt.Token));
+
+    [Activity]
+    public Task<PaymentCancelled> CancelPaymentAsync(CancelPayment command) => CrashPoint.AroundAsync(
+        BookingCompensations.CancelPayment, () => _cancelling.RunAsync(command, ActivityAttempt.Token));
+
+    [Activity]
+    public Task<PaymentCaptured> CapturePaymentAsync(CapturePayment command) => CrashPoint.AroundAsync(
+        BookingSteps.CapturePayment, () => _capturing.RunAsync(command, ActivityAttempt.Token));
+
+    [Activity]
+    public Task<PaymentRefunded> RefundPaymentAsync(RefundPayment command) =>
+        CrashPoint.AroundAsync(BookingCompensations.RefundPayment, async () =>
+        {
+            var what = $"Refunding payment {command.BusinessAttempt} of booking {command.BookingId}";
+            var stop = ActivityAttempt.Token;
+            var intent = (await _stripe.GetIntentAsync(command.PaymentIntentId, stop).ConfigureAwait(false)).Require(what);
+            var refund = await _refunding.RunAsync(
+                command.Key, command.BookingId, intent, command.Total.Currency, command.Reason, stop).ConfigureAwait(false);
+            return new PaymentRefunded(
+                refund?.Id,
+                command.Total with { Amount = refund is null ? 0 : intent.AmountReceived },
+                ActivityAttempt.Number);
+        });
+
+    [Activity]
+    public Task<PaymentSeen> ReadPaymentAsync(ReadPayment query) => _reading.RunAsync(query, ActivityAttempt.Token);
+}
