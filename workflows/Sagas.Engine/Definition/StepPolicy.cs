@@ -1,0 +1,53 @@
+namespace Sagas.Engine.Definition;
+
+/// <summary>Where an action or a compensation runs, for how long, and how often it is tried again.</summary>
+/// <param name="TaskQueue">Task queue of the activity.</param>
+/// <param name="StartToClose">Longest time of one attempt; an attempt that exceeds it may still have had its effect.</param>
+public sealed record StepPolicy(string TaskQueue, TimeSpan StartToClose)
+{
+    /// <summary>Purpose: longest time over all attempts, then the saga asks the provider and parks.</summary>
+    /// <value>Default null: tried for ever. Compensations must leave it null.</value>
+    public TimeSpan? GiveUpAfter { get; init; }
+
+    /// <summary>Purpose: wait before the second attempt.</summary>
+    /// <value>Default 200 milliseconds.</value>
+    public TimeSpan FirstRetryAfter { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Purpose: factor by which each wait exceeds the one before.</summary>
+    /// <value>Default 2.</value>
+    public float BackoffCoefficient { get; init; } = 2;
+
+    /// <summary>Purpose: the cap of the growing wait.</summary>
+    /// <value>Default 1 minute.</value>
+    public TimeSpan RetryAtLeastEvery { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Purpose: longest silence of a heartbeating activity.</summary>
+    /// <value>Default null: the activity does not heartbeat.</value>
+    public TimeSpan? HeartbeatTimeout { get; init; }
+
+    /// <summary>What is wrong with these numbers, each as one sentence.</summary>
+    internal IEnumerable<string> Faults()
+    {
+        if (string.IsNullOrWhiteSpace(TaskQueue))
+        {
+            yield return "names no task queue";
+        }
+        if (StartToClose <= TimeSpan.Zero)
+        {
+            yield return $"has a start-to-close timeout of {StartToClose}, which must be positive";
+        }
+        if (GiveUpAfter is { } giveUp && giveUp < StartToClose)
+        {
+            yield return $"gives up after {giveUp}, before one attempt of {StartToClose} can end";
+        }
+        if (FirstRetryAfter <= TimeSpan.Zero || RetryAtLeastEvery < FirstRetryAfter)
+        {
+            yield return $"retries first after {FirstRetryAfter} and at least every {RetryAtLeastEvery}; "
+                + "the first must be positive and not exceed the second";
+        }
+        if (BackoffCoefficient < 1)
+        {
+            yield return $"has a back-off coefficient of {BackoffCoefficient}, which must be at least 1";
+        }
+    }
+}

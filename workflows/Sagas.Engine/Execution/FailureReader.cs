@@ -1,0 +1,44 @@
+using Temporalio.Exceptions;
+
+namespace Sagas.Engine.Execution;
+
+/// <summary>
+/// Turns what an activity call throws into what the saga knows. Only failures that Temporal recorded are read; any other
+/// exception is a bug, passes through and fails the workflow task.
+/// </summary>
+internal static class FailureReader
+{
+    public static bool IsRecorded(Exception exception) =>
+        exception is FailureException || TemporalException.IsCanceledException(exception);
+
+    public static StepResult Read(Exception exception, IReadOnlySet<string> refusals)
+    {
+        var root = exception is ActivityFailureException or ChildWorkflowFailureException
+            ? exception.InnerException ?? exception
+            : exception;
+        return root is ApplicationFailureException { ErrorType: { } type } failure && refusals.Contains(type)
+            ? new StepResult.Refused(new SagaError(type, failure.Message, DetailOf(failure)))
+            : new StepResult.Unknown(Describe(root));
+    }
+
+    /// <summary>By convention the second detail of a declared refusal is the activity's attempt number.</summary>
+    public static int AttemptsOf(Exception exception) =>
+        exception.InnerException is ApplicationFailureException { Details: { Count: > 1 } details }
+            ? details.ElementAt<int>(1)
+            : 0;
+
+    private static SagaError Describe(Exception root) => root switch
+    {
+        ApplicationFailureException failure =>
+            new SagaError(failure.ErrorType ?? "Failure", failure.Message, DetailOf(failure)),
+        TimeoutFailureException timeout => new SagaError("Timeout", TimeoutMessage(timeout), timeout.TimeoutType.ToString()),
+        _ when TemporalException.IsCanceledException(root) => new SagaError("Interrupted", "stopped by a cancellation"),
+        _ => new SagaError(root.GetType().Name, root.Message),
+    };
+
+    private static string TimeoutMessage(TimeoutFailureException timeout) =>
+        timeout.InnerException is { } last ? $"{timeout.Message}; last failure: {last.Message}" : timeout.Message;
+
+    private static string? DetailOf(ApplicationFailureException failure) =>
+        failure.Details is { Count: > 0 } details ? details.ElementAt<string?>(0) : null;
+}

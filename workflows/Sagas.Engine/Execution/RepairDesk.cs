@@ -1,0 +1,95 @@
+using Temporalio.Exceptions;
+
+namespace Sagas.Engine.Execution;
+
+/// <summary>
+/// Where a parked saga waits for a decision. One case at a time, one decision per case:
+/// <code>
+/// state      event            next       effect
+/// closed     Open             open       case number + 1
+/// open       BeginChecking    checking   evidence is being verified
+/// checking   EndChecking      open
+/// open       Decide           decided    decision recorded
+/// decided    Close            closed     decision handed to the saga
+/// open       Close            closed     no decision (the saga was cancelled)
+/// </code>
+/// </summary>
+internal sealed class RepairDesk
+{
+    private readonly List<Decision> _log = [];
+    private int _cases;
+    private Decision? _decision;
+    private bool _checking;
+
+    public OpenCase? Current { get; private set; }
+
+    public IReadOnlyList<Decision> Log => _log;
+
+    public bool IsDecided => _decision is not null;
+
+    public bool IsChecking => _checking;
+
+    public OpenCase Open(string step, string name, bool compensating, SagaError error, DateTimeOffset now)
+    {
+        Invariant.Require(Current is null, $"case {_cases} is still open");
+        Invariant.Require(_decision is null && !_checking, "a closed desk holds no decision");
+        return Current = new OpenCase(++_cases, step, name, compensating, now, error);
+    }
+
+    /// <summary>Refuses a repair that does not fit what is open; used by update validators, so it changes nothing.</summary>
+    public OpenCase Check(Repair repair)
+    {
+        if (string.IsNullOrWhiteSpace(repair.Who) || string.IsNullOrWhiteSpace(repair.Why))
+        {
+            throw Refusal(RepairErrors.Invalid, "A repair needs who decided and why; neither may be empty.");
+        }
+        if (Current is not { } open)
+        {
+            throw Refusal(RepairErrors.MovedOn, $"Case {repair.Case} is closed: the saga is not parked. Look again.");
+        }
+        if (open.Number != repair.Case)
+        {
+            throw Refusal(
+                RepairErrors.MovedOn,
+                $"Case {repair.Case} is closed: the saga is parked with case {open.Number} at '{open.Name}'. Look again.");
+        }
+        if (IsDecided || _checking)
+        {
+            throw Refusal(
+                RepairErrors.InFlight, $"A decision on case {open.Number} is already being carried out. Look again.");
+        }
+        return open;
+    }
+
+    public void BeginChecking(Repair repair)
+    {
+        Check(repair);
+        _checking = true;
+    }
+
+    public void EndChecking()
+    {
+        Invariant.Require(_checking, "no evidence is being checked");
+        _checking = false;
+    }
+
+    public Decision Decide(Repair repair, RepairAction action, string? evidence, DateTimeOffset now)
+    {
+        var open = Check(repair);
+        _decision = new Decision(open, action, repair.Who, repair.Why, evidence, now);
+        _log.Add(_decision);
+        return _decision;
+    }
+
+    /// <summary>Ends the case; the answer is null when nobody decided.</summary>
+    public Decision? Close()
+    {
+        Invariant.Require(Current is not null && !_checking, "only an open case whose evidence is checked can be closed");
+        var decision = _decision;
+        (Current, _decision) = (null, null);
+        return decision;
+    }
+
+    public static ApplicationFailureException Refusal(string type, string message) =>
+        new(message, errorType: type, nonRetryable: true);
+}

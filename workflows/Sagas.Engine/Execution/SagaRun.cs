@@ -1,0 +1,129 @@
+using Sagas.Engine.Definition;
+using Sagas.Engine.Observation;
+using Temporalio.Workflows;
+
+namespace Sagas.Engine.Execution;
+
+/// <summary>
+/// One run of a saga inside a workflow. The workflow creates it with its state, awaits <see cref="RunAsync"/>, and
+/// forwards its query and updates to it.
+/// <para>
+/// Forward: the compensation of a step goes onto the stack, then its action runs, then <see cref="SagaDecisions"/> says
+/// whether the saga goes on, turns back, or parks. Back: <see cref="Compensator{TState}"/>. It ends when every step is
+/// done or everything on the stack is undone; a saga that can do neither stays parked.
+/// </para>
+/// </summary>
+/// <typeparam name="TState">The saga's own data.</typeparam>
+public sealed partial class SagaRun<TState> : ICompensatorHost<TState>
+{
+    private readonly SagaDefinition<TState> _definition;
+    private readonly SagaTimeline _timeline = new();
+    private readonly UndoStack<TState> _stack = new();
+    private readonly RepairDesk _desk = new();
+    private readonly SagaVisibility<TState> _visibility;
+    private readonly StepExecutor<TState> _executor;
+    private CancellationTokenSource? _interrupt;
+    private SagaStep<TState>? _current;
+    private SagaError? _cancel;
+    private SagaEnd? _end;
+
+    /// <summary>A run that has not started.</summary>
+    /// <param name="definition">The saga.</param>
+    /// <param name="state">Its data; the run's steps change it.</param>
+    public SagaRun(SagaDefinition<TState> definition, TState state)
+    {
+        _definition = definition;
+        State = state;
+        _visibility = new SagaVisibility<TState>(definition.Hooks, state);
+        _executor = new StepExecutor<TState>(state, _timeline);
+    }
+
+    /// <summary>The saga's own data.</summary>
+    public TState State { get; }
+
+    /// <summary>The saga right now.</summary>
+    public SagaReport Report() => new(
+        _visibility.State, _visibility.Step, _visibility.Summary(), _timeline.Lines, _desk.Current, _desk.Log);
+
+    /// <summary>Runs the saga to its end.</summary>
+    /// <returns>How it ended. It never throws for a business reason.</returns>
+    public async Task<SagaEnd> RunAsync()
+    {
+        Invariant.Require(_interrupt is null, $"saga '{_definition.Name}' is run twice");
+        _interrupt = CancellationTokenSource.CreateLinkedTokenSource(Workflow.CancellationToken);
+        if (!Workflow.TypedSearchAttributes.ContainsKey(SagaVisibility<TState>.StateKey))
+        {
+            _visibility.Moved(SagaStates.Running, _definition.Steps[0].Name);
+        }
+        var cause = await ForwardAsync();
+        if (cause is not null)
+        {
+            await BackAsync(cause);
+        }
+        return await EndAsync(new SagaEnd(cause?.Outcome ?? SagaOutcome.Completed, cause?.Error));
+    }
+
+    private async Task<SagaCause?> ForwardAsync()
+    {
+        foreach (var step in _definition.Steps)
+        {
+            if (await TakeAsync(step) is { } cause)
+            {
+                return cause;
+            }
+            _stack.Settle(step);
+        }
+        return null;
+    }
+
+    /// <summary>Takes one step until it is done (null) or the saga has to turn back.</summary>
+    private async Task<SagaCause?> TakeAsync(SagaStep<TState> step)
+    {
+        _current = step;
+        _stack.Push(step);
+        while (true)
+        {
+            _visibility.At(step.Name);
+            var result = await _executor.PerformAsync(step, _interrupt!.Token);
+            switch (SagaDecisions.After(step.Kind, result, step.OnRefusal(State), CancelWanted(step)))
+            {
+                case Move.On:
+                    return null;
+                case Move.Back back:
+                    return back.Cause;
+                case Move.Park park:
+                    var decision = await ParkAsync(step.Name, step.Name, compensating: false, park.Error);
+                    switch (decision?.Action)
+                    {
+                        case RepairAction.Retry:
+                            continue;
+                        case RepairAction.AcceptAsDone:
+                            return null;
+                        case RepairAction.Compensate:
+                            return new SagaCause(SagaOutcome.Compensated, park.Error);
+                        default:
+                            return new SagaCause(SagaOutcome.Cancelled, CancelWanted(step)!);
+                    }
+            }
+        }
+    }
+
+    private async Task BackAsync(SagaCause cause)
+    {
+        _compensating = cause;
+        _visibility.Moved(SagaStates.Compensating, _current!.Name);
+        await new Compensator<TState>(_executor, this).RunAsync(_stack, cause);
+    }
+
+    private async Task<SagaEnd> EndAsync(SagaEnd end)
+    {
+        _end = end;
+        _visibility.Ended(SagaStates.Of(end.Outcome));
+        if (!Workflow.AllHandlersFinished)
+        {
+            await Workflow.WaitConditionAsync(() => Workflow.AllHandlersFinished, CancellationToken.None);
+        }
+        _interrupt!.Dispose();
+        return end;
+    }
+}

@@ -1,0 +1,104 @@
+using Sagas.Engine.Definition;
+using Sagas.Engine.Observation;
+using Temporalio.Common;
+using Temporalio.Workflows;
+
+namespace Sagas.Engine.Execution;
+
+/// <summary>
+/// Runs one action or compensation to a result. An action whose outcome stays unknown after its retries is asked about
+/// once, through its probe; what remains unknown after that is for the saga to decide.
+/// </summary>
+internal sealed class StepExecutor<TState>(TState state, SagaTimeline timeline)
+{
+    /// <summary>An interrupt stops a compensable step only: the attempt in hand ends, no further one is made.</summary>
+    public async Task<StepResult> PerformAsync(SagaStep<TState> step, CancellationToken interrupt)
+    {
+        var summary = step.Summary?.Invoke(state);
+        var options = Options(step.Policy, summary, step.Kind == StepKind.Compensable ? interrupt : CancellationToken.None);
+        var line = timeline.Begin(step.Name, step.Name, compensation: false, Workflow.UtcNow);
+        var (result, attempts) = await TryAsync(
+            () => step.Perform(state, new StepCall(options, Cause: null)), step.Refusals);
+        if (result is StepResult.Unknown unknown && !interrupt.IsCancellationRequested)
+        {
+            result = await ProbeAsync(step, unknown);
+        }
+        timeline.End(line, result, attempts, Workflow.UtcNow);
+        return result;
+    }
+
+    /// <summary>Shielded from every cancellation: an undo that has started goes on.</summary>
+    public async Task<StepResult> UndoAsync(SagaUndo<TState> undo, SagaCause cause)
+    {
+        var call = new StepCall(Options(undo.Policy, $"Undo {undo.Step}", CancellationToken.None), cause);
+        var line = timeline.Begin(undo.Step, undo.Name, compensation: true, Workflow.UtcNow);
+        var (result, attempts) = await TryAsync(() => undo.Perform(state, call), undo.SettledBy);
+        timeline.End(line, result, attempts, Workflow.UtcNow);
+        return result;
+    }
+
+    /// <summary>Checks the evidence for a stuck step. A check that itself fails confirms nothing.</summary>
+    public async Task<bool> AcceptAsync(SagaStep<TState> step, string evidence)
+    {
+        Invariant.Require(step.Accept is not null, $"step '{step.Name}' cannot be accepted as done");
+        var call = new StepCall(Options(step.Policy, $"Check evidence for {step.Name}", CancellationToken.None), Cause: null);
+        var accepted = false;
+        var (result, _) = await TryAsync(
+            async () =>
+            {
+                accepted = await step.Accept(state, evidence, call);
+                return 0;
+            },
+            step.Refusals);
+        return result is StepResult.Done && accepted;
+    }
+
+    public static ActivityOptions Options(StepPolicy policy, string? summary, CancellationToken cancellation) => new()
+    {
+        TaskQueue = policy.TaskQueue,
+        StartToCloseTimeout = policy.StartToClose,
+        ScheduleToCloseTimeout = policy.GiveUpAfter,
+        HeartbeatTimeout = policy.HeartbeatTimeout,
+        RetryPolicy = new RetryPolicy
+        {
+            InitialInterval = policy.FirstRetryAfter,
+            BackoffCoefficient = policy.BackoffCoefficient,
+            MaximumInterval = policy.RetryAtLeastEvery,
+        },
+        CancellationToken = cancellation,
+        // The attempt in hand may be having its effect: its end is awaited before anything is undone.
+        CancellationType = ActivityCancellationType.WaitCancellationCompleted,
+        Summary = summary,
+    };
+
+    private async Task<StepResult> ProbeAsync(SagaStep<TState> step, StepResult.Unknown unknown)
+    {
+        if (step.Probe is not { } probe)
+        {
+            return unknown;
+        }
+        var call = new StepCall(Options(step.Policy, $"Ask what became of {step.Name}", CancellationToken.None), Cause: null);
+        var happened = false;
+        var (result, _) = await TryAsync(
+            async () =>
+            {
+                happened = await probe(state, call);
+                return 0;
+            },
+            step.Refusals);
+        return result is StepResult.Done && happened ? result : unknown;
+    }
+
+    private static async Task<(StepResult Result, int Attempts)> TryAsync(
+        Func<Task<int>> call, IReadOnlySet<string> declared)
+    {
+        try
+        {
+            return (new StepResult.Done(), await call());
+        }
+        catch (Exception exception) when (FailureReader.IsRecorded(exception))
+        {
+            return (FailureReader.Read(exception, declared), FailureReader.AttemptsOf(exception));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Sagas.Engine.Definition;
+using Temporalio.Common;
+using Temporalio.Workflows;
+
+namespace Sagas.Engine.Observation;
+
+/// <summary>
+/// Keeps search attributes and the summary in the Temporal UI true. Each upsert is an event in the history, so a saga on
+/// the straight path writes its state once, at the end; its starter may set <c>running</c> when it starts the workflow.
+/// </summary>
+internal sealed class SagaVisibility<TState>(SagaHooks<TState> hooks, TState state)
+{
+    public static readonly SearchAttributeKey<string> StateKey = SearchAttributeKey.CreateKeyword("SagaState");
+    public static readonly SearchAttributeKey<string> StepKey = SearchAttributeKey.CreateKeyword("SagaStep");
+
+    public string State { get; private set; } = SagaStates.Running;
+
+    public string Step { get; private set; } = "";
+
+    /// <summary>A step of the straight path: shown in the UI, not written to the history.</summary>
+    public void At(string step)
+    {
+        Step = step;
+        Describe();
+    }
+
+    /// <summary>The saga left the straight path, or moved on it.</summary>
+    public void Moved(string sagaState, string step)
+    {
+        (State, Step) = (sagaState, step);
+        Describe();
+        Workflow.UpsertTypedSearchAttributes(
+            [StateKey.ValueSet(sagaState), StepKey.ValueSet(step), .. Measures(isOpen: true)]);
+    }
+
+    public void Ended(string sagaState)
+    {
+        var wasStraight = State == SagaStates.Running;
+        State = sagaState;
+        Describe();
+        Workflow.UpsertTypedSearchAttributes(
+            wasStraight ? [StateKey.ValueSet(sagaState)] : [StateKey.ValueSet(sagaState), .. Measures(isOpen: false)]);
+    }
+
+    public string Summary() => hooks.Describe?.Invoke(state) ?? (Step.Length == 0 ? State : $"{State} at {Step}");
+
+    private void Describe() => Workflow.CurrentDetails = Summary();
+
+    private IEnumerable<SearchAttributeUpdate> Measures(bool isOpen) =>
+        hooks.Measures.Select(measure => (SearchAttributeUpdate)measure.Key.ValueSet(isOpen ? measure.Value(state) : 0));
+}

@@ -1,0 +1,63 @@
+using Sagas.Contracts;
+using Sagas.Contracts.Bookings;
+using Sagas.Engine.Execution;
+
+namespace Sagas.Workflows.Bookings;
+
+/// <summary>What a booking saga means, in the words of clients, support and operators. Never personal data.</summary>
+internal static class BookingWords
+{
+    public static string Status(SagaOutcome outcome) => outcome switch
+    {
+        SagaOutcome.Completed => BookingStatuses.Confirmed,
+        SagaOutcome.Rejected => BookingStatuses.Rejected,
+        _ => BookingStatuses.Cancelled,
+    };
+
+    public static Refusal Reason(SagaOutcome outcome, SagaError error) => outcome switch
+    {
+        SagaOutcome.Cancelled => new Refusal(RefusalCodes.CancelledByClient, error.Message, error.Detail),
+        SagaOutcome.Compensated when !RefusalCodes.All.Contains(error.Code) =>
+            new Refusal(RefusalCodes.CompensatedBySupport, $"undone by support after: {error.Message}", error.Code),
+        _ => new Refusal(error.Code, error.Message, error.Detail),
+    };
+
+    public static string Seats(BookingState b) => b.Command.Seats.Count == 1
+        ? $"seat {b.Command.Seats[0]}"
+        : $"seats {string.Join(", ", b.Command.Seats)}";
+
+    public static string Total(BookingState b) => b.Held?.Total is { } total ? Amount(total) : "the price";
+
+    public static long MoneyAtRisk(BookingState b) =>
+        b.Authorised is null || b.PaymentCancelled is not null || b.Refunded is not null || IsSettled(b)
+            ? 0
+            : b.Held?.Total.Amount ?? 0;
+
+    public static string SeatsMeaning(BookingState b) =>
+        b.Released is not null ? $"{Capitalised(Seats(b))}: free again."
+        : b.Committed is not null ? $"{Capitalised(Seats(b))}: sold to this booking; nobody else can buy them."
+        : b.Held is not null ? $"{Capitalised(Seats(b))}: held for this booking; nobody else can buy them."
+        : $"{Capitalised(Seats(b))}: not known to be held.";
+
+    public static string MoneyMeaning(BookingState b) =>
+        b.Refunded is { } refund ? $"{Amount(refund.Refunded)} given back."
+        : b.Captured is { } captured ? $"{Amount(captured.Captured)} charged."
+        : b.PaymentCancelled is not null ? "Nothing charged; the authorisation is cancelled."
+        : b.Authorised is { } authorised ? $"{Amount(authorised.Authorised)} authorised, not known to be charged."
+        : "Nothing known to be authorised or charged.";
+
+    public static string MailMeaning(BookingState b) =>
+        b.Sent is not null ? "The tickets were sent."
+        : b.Voided is not null ? "The tickets are void and were not sent."
+        : b.Confirmed is not null ? "The tickets are issued and can be downloaded, but were not sent."
+        : "No tickets, and nothing sent.";
+
+    public static string Describe(BookingState b) =>
+        $"{SeatsMeaning(b)} {MoneyMeaning(b)} {MailMeaning(b)}";
+
+    private static bool IsSettled(BookingState b) => b is { Confirmed: not null, Voided: null };
+
+    private static string Amount(Money money) => $"{money.Amount} {money.Currency} (minor units)";
+
+    private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}
