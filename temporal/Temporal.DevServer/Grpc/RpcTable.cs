@@ -98,6 +98,9 @@ public sealed class RpcTable
     /// <summary>All paths, for tests and documentation.</summary>
     public IEnumerable<string> Paths => _methods.Keys;
 
+    /// <summary>The method of a path, or null when this server does not answer it.</summary>
+    public RpcMethod? TryFind(string path) => _methods.GetValueOrDefault(path);
+
     /// <summary>The method of a path, or the error that a real server gives for it.</summary>
     public RpcMethod Find(string path) =>
         _methods.TryGetValue(path, out var method) ? method : throw Unknown(path);
