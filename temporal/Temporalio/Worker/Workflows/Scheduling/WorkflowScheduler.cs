@@ -1,0 +1,71 @@
+using Temporalio.Worker.Workflows.Instance;
+
+namespace Temporalio.Worker.Workflows.Scheduling;
+
+/// <summary>
+/// Runs the tasks of one workflow, one at a time, first in first out, on whatever thread drives the activation. Nothing is
+/// ever inlined, so the order of resumption depends on the order of completion only.
+/// </summary>
+internal sealed class WorkflowScheduler(WorkflowInstance instance) : TaskScheduler
+{
+    // Continuations of foreign tasks may be queued from other threads; their order is then the user's fault, but the queue
+    // must stay whole.
+    private readonly Lock _lock = new();
+    private readonly Queue<Task> _ready = new();
+
+    public WorkflowInstance Instance { get; } = instance;
+
+    public override int MaximumConcurrencyLevel => 1;
+
+    /// <summary>Runs code at once, as if it were a task of this scheduler.</summary>
+    public void RunNow(Action<object?> code, object? state)
+    {
+        var task = new Task(code, state);
+        TryExecuteTask(task);
+        // Rethrows what the code threw.
+        task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Runs tasks until none is ready.</summary>
+    /// <returns>Whether any task ran.</returns>
+    public bool RunReady()
+    {
+        var ran = false;
+        while (TryDequeue(out var task))
+        {
+            ran = true;
+            TryExecuteTask(task);
+        }
+        return ran;
+    }
+
+    /// <summary>Queues code as a task of this scheduler.</summary>
+    public Task QueueNew(Func<Task> code) =>
+        Task.Factory.StartNew(code, CancellationToken.None, TaskCreationOptions.None, this).Unwrap();
+
+    protected override void QueueTask(Task task)
+    {
+        lock (_lock)
+        {
+            _ready.Enqueue(task);
+        }
+    }
+
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
+
+    protected override IEnumerable<Task> GetScheduledTasks()
+    {
+        lock (_lock)
+        {
+            return _ready.ToArray();
+        }
+    }
+
+    private bool TryDequeue(out Task task)
+    {
+        lock (_lock)
+        {
+            return _ready.TryDequeue(out task!);
+        }
+    }
+}

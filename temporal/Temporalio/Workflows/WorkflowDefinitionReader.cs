@@ -1,0 +1,283 @@
+using System.Reflection;
+using Temporalio.Common;
+using Temporalio.Converters;
+
+namespace Temporalio.Workflows;
+
+/// <summary>Reads the attributes of a workflow type. All faults of a type are collected and thrown at once.</summary>
+internal static class WorkflowDefinitionReader
+{
+    private const BindingFlags AnyMember =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
+
+    public static WorkflowDefinition Read(Type type, string? nameOverride, Func<object?[], object?>? creatorOverride)
+    {
+        var parts = new WorkflowDefinitionParts(type);
+        var attribute = type.GetCustomAttribute<WorkflowAttribute>() ??
+            throw new ArgumentException($"{type} missing Workflow attribute");
+        parts.Dynamic = attribute.Dynamic;
+        parts.Name = nameOverride ?? NameOf(type, attribute);
+        parts.FailureExceptionTypes = attribute.FailureExceptionTypes;
+        parts.VersioningBehavior = attribute.VersioningBehavior;
+        if (attribute is { Dynamic: true, Name: not null })
+        {
+            parts.Faults.Add("Dynamic workflow cannot have a name");
+        }
+        ReadRunMethod(parts);
+        ReadConstructor(parts, creatorOverride);
+        ReadHandlers(parts);
+        if (parts.Faults.Count > 0)
+        {
+            throw new ArgumentException(
+                $"Invalid workflow type {type.FullName}, faults: {string.Join(", ", parts.Faults)}");
+        }
+        return new(parts);
+    }
+
+    /// <summary>Workflow name of a type; null if it is dynamic.</summary>
+    public static string? NameOf(Type type, WorkflowAttribute attribute)
+    {
+        if (attribute.Name != null || attribute.Dynamic)
+        {
+            return attribute.Name;
+        }
+        var name = type.Name;
+        var generic = name.IndexOf('`', StringComparison.Ordinal);
+        if (generic >= 0)
+        {
+            name = name[..generic];
+        }
+        return type.IsInterface && name.Length > 1 && name[0] == 'I' && char.IsUpper(name[1]) ? name[1..] : name;
+    }
+
+    /// <summary>Every member a workflow type has, its own first; an overridden one is not repeated.</summary>
+    private static IEnumerable<MethodInfo> MethodsOf(Type type) => type.GetMethods(AnyMember)
+        .Concat(type.IsInterface ? type.GetInterfaces().SelectMany(i => i.GetMethods(AnyMember)) : []);
+
+    private static void ReadRunMethod(WorkflowDefinitionParts parts)
+    {
+        var runMethods = MethodsOf(parts.Type).Where(m => m.IsDefined(typeof(WorkflowRunAttribute), false)).ToList();
+        var own = runMethods.Where(m => m.DeclaringType == parts.Type).ToList();
+        if (runMethods.Count == 0)
+        {
+            CheckOverriddenRun(parts);
+            parts.Faults.Add($"{parts.Type.Name} does not have a method with WorkflowRun attribute");
+            return;
+        }
+        if (own.Count > 1 || (own.Count == 0 && runMethods.Count > 1))
+        {
+            parts.Faults.Add($"Multiple methods with WorkflowRun attribute: {string.Join(", ", runMethods.Select(m => m.Name))}");
+            return;
+        }
+        var run = own.Count == 1 ? own[0] : runMethods[0];
+        parts.RunMethod = run;
+        CheckMethod(parts, run, "WorkflowRun");
+        if (!typeof(Task).IsAssignableFrom(run.ReturnType))
+        {
+            parts.Faults.Add($"WorkflowRun method {run.Name} must return an instance of Task");
+        }
+        if (parts.Dynamic && !HasRawParametersOnly(run.GetParameters(), 0))
+        {
+            parts.Faults.Add($"WorkflowRun method {run.Name} of a dynamic workflow must accept one IRawValue[]");
+        }
+    }
+
+    private static void CheckOverriddenRun(WorkflowDefinitionParts parts)
+    {
+        var bare = MethodsOf(parts.Type).FirstOrDefault(m =>
+            m.GetBaseDefinition() is { } root && root != m && root.IsDefined(typeof(WorkflowRunAttribute), false));
+        if (bare != null)
+        {
+            parts.Faults.Add($"WorkflowRun on base method {bare.Name} but not on the override");
+        }
+    }
+
+    private static void ReadConstructor(WorkflowDefinitionParts parts, Func<object?[], object?>? creatorOverride)
+    {
+        var constructors = parts.Type.GetConstructors(AnyMember & ~BindingFlags.Static);
+        var inits = constructors.Where(c => c.IsDefined(typeof(WorkflowInitAttribute), false)).ToList();
+        if (creatorOverride != null)
+        {
+            parts.Creator = creatorOverride;
+            return;
+        }
+        if (parts.Type.IsInterface || parts.Type.IsAbstract)
+        {
+            return;
+        }
+        if (inits.Count > 1)
+        {
+            parts.Faults.Add("Multiple constructors with WorkflowInit attribute");
+        }
+        else if (inits.Count == 1)
+        {
+            UseInitConstructor(parts, inits[0]);
+        }
+        else if (parts.Type.IsValueType)
+        {
+            parts.Creator = _ => Activator.CreateInstance(parts.Type);
+        }
+        else if (constructors.FirstOrDefault(c => c.IsPublic && c.GetParameters().Length == 0) is { } plain)
+        {
+            var invoker = ConstructorInvoker.Create(plain);
+            parts.Creator = _ => invoker.Invoke();
+        }
+    }
+
+    private static void UseInitConstructor(WorkflowDefinitionParts parts, ConstructorInfo init)
+    {
+        if (!init.IsPublic)
+        {
+            parts.Faults.Add("WorkflowInit constructor must be public");
+        }
+        var runTypes = parts.RunMethod?.GetParameters().Select(p => p.ParameterType) ?? [];
+        if (!init.GetParameters().Select(p => p.ParameterType).SequenceEqual(runTypes))
+        {
+            parts.Faults.Add("WorkflowInit constructor and WorkflowRun method must have the same parameter types");
+        }
+        var invoker = ConstructorInvoker.Create(init);
+        parts.HasInitConstructor = true;
+        parts.Creator = args => invoker.Invoke(args.AsSpan());
+    }
+
+    private static void ReadHandlers(WorkflowDefinitionParts parts)
+    {
+        var validators = ReadValidators(parts);
+        foreach (var method in MethodsOf(parts.Type))
+        {
+            if (method.IsDefined(typeof(WorkflowSignalAttribute), false))
+            {
+                Collect(parts, () => AddSignal(parts, WorkflowSignalDefinition.FromMethod(method)));
+            }
+            if (method.IsDefined(typeof(WorkflowQueryAttribute), false))
+            {
+                Collect(parts, () => AddQuery(parts, WorkflowQueryDefinition.FromMethod(method)));
+            }
+            if (method.IsDefined(typeof(WorkflowUpdateAttribute), false))
+            {
+                validators.Remove(method.Name, out var validator);
+                Collect(parts, () => AddUpdate(parts, WorkflowUpdateDefinition.FromMethod(method, validator)));
+            }
+            if (method.IsDefined(typeof(WorkflowDynamicOptionsAttribute), false))
+            {
+                ReadDynamicOptions(parts, method);
+            }
+        }
+        foreach (var property in parts.Type.GetProperties(AnyMember)
+                     .Where(p => p.IsDefined(typeof(WorkflowQueryAttribute), false)))
+        {
+            Collect(parts, () => AddQuery(parts, WorkflowQueryDefinition.FromProperty(property)));
+        }
+        foreach (var (update, validator) in validators)
+        {
+            parts.Faults.Add($"WorkflowUpdateValidator on {validator.Name} refers to unknown update method {update}");
+        }
+    }
+
+    private static Dictionary<string, MethodInfo> ReadValidators(WorkflowDefinitionParts parts)
+    {
+        var validators = new Dictionary<string, MethodInfo>();
+        foreach (var method in MethodsOf(parts.Type))
+        {
+            if (method.GetCustomAttribute<WorkflowUpdateValidatorAttribute>(false) is not { } attribute)
+            {
+                continue;
+            }
+            CheckMethod(parts, method, "WorkflowUpdateValidator");
+            if (!validators.TryAdd(attribute.UpdateMethod, method))
+            {
+                parts.Faults.Add($"Multiple validators for update method {attribute.UpdateMethod}");
+            }
+        }
+        return validators;
+    }
+
+    private static void ReadDynamicOptions(WorkflowDefinitionParts parts, MethodInfo method)
+    {
+        if (!parts.Dynamic || method.GetParameters().Length > 0 ||
+            method.ReturnType != typeof(WorkflowDefinitionOptions))
+        {
+            parts.Faults.Add(
+                $"WorkflowDynamicOptions method {method.Name} must be on a dynamic workflow, " +
+                "take nothing and return WorkflowDefinitionOptions");
+            return;
+        }
+        var invoker = MethodInvoker.Create(method);
+        parts.DynamicOptionsGetter = instance => (WorkflowDefinitionOptions)invoker.Invoke(instance)!;
+    }
+
+    private static void AddSignal(WorkflowDefinitionParts parts, WorkflowSignalDefinition signal)
+    {
+        if (signal.Name == null)
+        {
+            RequireFirst(parts.DynamicSignal, "Multiple dynamic signals");
+            parts.DynamicSignal = signal;
+        }
+        else if (!parts.Signals.TryAdd(signal.Name, signal))
+        {
+            throw new ArgumentException($"{parts.Type.Name} has multiple signals named {signal.Name}");
+        }
+    }
+
+    private static void AddQuery(WorkflowDefinitionParts parts, WorkflowQueryDefinition query)
+    {
+        if (query.Name == null)
+        {
+            RequireFirst(parts.DynamicQuery, "Multiple dynamic queries");
+            parts.DynamicQuery = query;
+        }
+        else if (!parts.Queries.TryAdd(query.Name, query))
+        {
+            throw new ArgumentException($"{parts.Type.Name} has multiple queries named {query.Name}");
+        }
+    }
+
+    private static void AddUpdate(WorkflowDefinitionParts parts, WorkflowUpdateDefinition update)
+    {
+        if (update.Name == null)
+        {
+            RequireFirst(parts.DynamicUpdate, "Multiple dynamic updates");
+            parts.DynamicUpdate = update;
+        }
+        else if (!parts.Updates.TryAdd(update.Name, update))
+        {
+            throw new ArgumentException($"{parts.Type.Name} has multiple updates named {update.Name}");
+        }
+    }
+
+    private static void RequireFirst(object? existing, string fault)
+    {
+        if (existing != null)
+        {
+            throw new ArgumentException(fault);
+        }
+    }
+
+    private static void CheckMethod(WorkflowDefinitionParts parts, MethodInfo method, string attribute)
+    {
+        if (!method.IsPublic)
+        {
+            parts.Faults.Add($"{attribute} method {method.Name} must be public");
+        }
+        if (method.IsStatic)
+        {
+            parts.Faults.Add($"{attribute} method {method.Name} cannot be static");
+        }
+    }
+
+    private static void Collect(WorkflowDefinitionParts parts, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (ArgumentException e)
+        {
+            parts.Faults.Add(e.Message);
+        }
+    }
+
+    /// <summary>Whether the parameters, after the first ones, are exactly one array of raw values.</summary>
+    public static bool HasRawParametersOnly(ParameterInfo[] parameters, int skip) =>
+        parameters.Length == skip + 1 && parameters[skip].ParameterType == typeof(IRawValue[]);
+}

@@ -1,0 +1,78 @@
+using System.Reflection;
+
+namespace Temporalio.Workflows;
+
+/// <summary>A run method or handler, ready to be called: fast invoker, parameter types, and how to read the task's result.</summary>
+internal sealed class WorkflowMethod
+{
+    private readonly Func<object?, object?[], object?> _invoke;
+    private readonly Func<Task, object?>? _readResult;
+
+    private WorkflowMethod(
+        ParameterInfo[] parameters, Type returnType, Func<object?, object?[], object?> invoke)
+    {
+        Parameters = parameters;
+        ParameterTypes = Array.ConvertAll(parameters, p => p.ParameterType);
+        ReturnType = returnType;
+        _invoke = invoke;
+        _readResult = ResultReaderOf(returnType);
+    }
+
+    public ParameterInfo[] Parameters { get; }
+
+    public Type[] ParameterTypes { get; }
+
+    public Type ReturnType { get; }
+
+    public static WorkflowMethod Create(MethodInfo method)
+    {
+        var invoker = MethodInvoker.Create(method);
+        return new(
+            method.GetParameters(), method.ReturnType, (instance, args) => invoker.Invoke(instance, args.AsSpan()));
+    }
+
+    public static WorkflowMethod Create(Delegate del)
+    {
+        var invoker = MethodInvoker.Create(del.GetType().GetMethod("Invoke")!);
+        return new(
+            del.Method.GetParameters().Where((_, i) => !IsClosedOver(del, i)).ToArray(),
+            del.Method.ReturnType,
+            (_, args) => invoker.Invoke(del, args.AsSpan()));
+    }
+
+    public static WorkflowMethod Create(PropertyInfo property) => Create(property.GetMethod!);
+
+    /// <summary>Calls a method that does not return a task.</summary>
+    public object? Invoke(object? instance, object?[] args) => _invoke(instance, args);
+
+    /// <summary>Calls a method that returns a task, and waits for its result; null if it has none.</summary>
+    public async Task<object?> InvokeAsync(object? instance, object?[] args)
+    {
+        var task = (Task)(_invoke(instance, args) ?? throw new InvalidOperationException("Method returned a null task"));
+        // The continuation must stay on the workflow's scheduler.
+        await task;
+        return _readResult?.Invoke(task);
+    }
+
+    // A static method made into a closed delegate has its first parameter bound already.
+    private static bool IsClosedOver(Delegate del, int parameter) =>
+        parameter == 0 && del.Method.IsStatic && del.Target != null &&
+        del.Method.GetParameters().Length == del.GetType().GetMethod("Invoke")!.GetParameters().Length + 1;
+
+    private static Func<Task, object?>? ResultReaderOf(Type returnType)
+    {
+        for (var type = returnType; type != null && type != typeof(Task); type = type.BaseType)
+        {
+            if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>))
+            {
+                return typeof(WorkflowMethod)
+                    .GetMethod(nameof(ReadResult), BindingFlags.NonPublic | BindingFlags.Static)!
+                    .MakeGenericMethod(type.GetGenericArguments()[0])
+                    .CreateDelegate<Func<Task, object?>>();
+            }
+        }
+        return null;
+    }
+
+    private static object? ReadResult<T>(Task task) => ((Task<T>)task).Result;
+}
