@@ -1,0 +1,101 @@
+using Temporalio.Workflows;
+
+namespace Temporalio.Worker.Workflows.Instance;
+
+/// <summary>
+/// Conditions that workflow code waits for. They are checked in order when no task can run; the first that holds is released
+/// alone, because what it releases may make the others false again.
+/// </summary>
+internal sealed class ConditionWaits(WorkflowInstance instance)
+{
+    private readonly LinkedList<Condition> _conditions = new();
+
+    public Task<bool> WaitAsync(WaitConditionOptions options)
+    {
+        var check = options.ConditionCheck ?? throw new ArgumentException("ConditionCheck is required");
+        var token = options.CancellationToken ?? instance.Run.CancellationToken;
+        if (token.IsCancellationRequested)
+        {
+            return Task.FromCanceled<bool>(token);
+        }
+        var node = _conditions.AddLast(new Condition(check));
+        return options.Timeout is { } timeout && timeout != Timeout.InfiniteTimeSpan
+            ? WaitWithTimeoutAsync(node, timeout, options.TimeoutSummary, token)
+            : WaitForEverAsync(node, token);
+    }
+
+    /// <summary>Releases the first condition that holds.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool ReleaseFirst()
+    {
+        for (var node = _conditions.First; node != null; node = node.Next)
+        {
+            if (node.Value.Source.Task.IsCompleted)
+            {
+                continue;
+            }
+            try
+            {
+                if (!node.Value.Check())
+                {
+                    continue;
+                }
+                node.Value.Source.TrySetResult();
+            }
+            catch (Exception e)
+            {
+                // The waiting code sees what its own condition threw.
+                node.Value.Source.TrySetException(e);
+            }
+            return true;
+        }
+        return false;
+    }
+
+    private async Task<bool> WaitForEverAsync(LinkedListNode<Condition> node, CancellationToken token)
+    {
+        try
+        {
+            using var stack = instance.Stacks.Enter();
+            using var registration = token.Register(() => node.Value.Source.TrySetCanceled(token));
+            await node.Value.Source.Task;
+            return true;
+        }
+        finally
+        {
+            _conditions.Remove(node);
+        }
+    }
+
+    private async Task<bool> WaitWithTimeoutAsync(
+        LinkedListNode<Condition> node, TimeSpan timeout, string? summary, CancellationToken token)
+    {
+        try
+        {
+            using var stack = instance.Stacks.Enter();
+            using var registration = token.Register(() => node.Value.Source.TrySetCanceled(token));
+            using var timerCancellation = new CancellationTokenSource();
+            var timer = instance.Outbound.DelayAsync(new(timeout, timerCancellation.Token, summary));
+            var first = await Task.WhenAny(node.Value.Source.Task, timer);
+            if (first == timer)
+            {
+                await timer;
+                return false;
+            }
+            timerCancellation.Cancel();
+            await node.Value.Source.Task;
+            return true;
+        }
+        finally
+        {
+            _conditions.Remove(node);
+        }
+    }
+
+    private sealed class Condition(Func<bool> check)
+    {
+        public Func<bool> Check { get; } = check;
+
+        public TaskCompletionSource Source { get; } = new();
+    }
+}

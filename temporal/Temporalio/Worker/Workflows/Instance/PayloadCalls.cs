@@ -1,0 +1,73 @@
+using System.Reflection;
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.Sdk.V1;
+using Temporalio.Converters;
+
+namespace Temporalio.Worker.Workflows.Instance;
+
+/// <summary>Conversions that several collaborators of an instance need.</summary>
+internal static class PayloadCalls
+{
+    public static Payloads? ToPayloads(IPayloadConverter converter, IReadOnlyCollection<object?> values) =>
+        values.Count == 0 ? null : new() { Payloads_ = { converter.ToPayloads(values) } };
+
+    public static Header? ToHeader(IDictionary<string, Payload>? headers) =>
+        headers is not { Count: > 0 } ? null : new() { Fields = { headers } };
+
+    public static IReadOnlyDictionary<string, Payload>? FromHeader(Header? header) =>
+        header?.Fields.ToDictionary(f => f.Key, f => f.Value);
+
+    public static UserMetadata? ToMetadata(IPayloadConverter converter, string? summary, string? details = null) =>
+        summary == null && details == null
+            ? null
+            : new()
+            {
+                Summary = summary == null ? null : converter.ToPayload(summary),
+                Details = details == null ? null : converter.ToPayload(details),
+            };
+
+    /// <summary>Reads the one payload of a result; nothing is read if nobody wants a value.</summary>
+    public static T ToResult<T>(IPayloadConverter converter, Payloads? result)
+    {
+        if (typeof(T) == typeof(ValueTuple) || result is not { Payloads_.Count: > 0 })
+        {
+            return default!;
+        }
+        return converter.ToValue<T>(result.Payloads_[0]);
+    }
+
+    /// <summary>Reads arguments; more than the method takes are ignored, missing ones must have a default.</summary>
+    public static object?[] ToArgs(
+        IPayloadConverter converter, IList<Payload> payloads, IReadOnlyList<ParameterInfo> parameters)
+    {
+        var args = parameters.Count == 0 ? [] : new object?[parameters.Count];
+        for (var i = 0; i < args.Length; i++)
+        {
+            var parameter = parameters[i];
+            if (i < payloads.Count)
+            {
+                args[i] = converter.ToValue(payloads[i], parameter.ParameterType);
+            }
+            else if (parameter.HasDefaultValue)
+            {
+                args[i] = parameter.DefaultValue;
+            }
+            else
+            {
+                throw new InvalidOperationException(
+                    $"Expected at least {i + 1} arguments for parameter {parameter.Name}, got {payloads.Count}");
+            }
+        }
+        return args;
+    }
+
+    public static IRawValue[] ToRawValues(IList<Payload> payloads)
+    {
+        var values = new IRawValue[payloads.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = new RawValue(payloads[i]);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace Temporalio.Worker.Workflows.Instance;
+
+/// <summary>A workflow's logger: adds the run's identity and says nothing while history is replayed.</summary>
+internal sealed class ReplaySafeLogger(ILogger inner, RunState run) : ILogger
+{
+    private readonly Dictionary<string, object> _scope = run.Info.LoggerScope;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => inner.BeginScope(state);
+
+    public bool IsEnabled(LogLevel logLevel) => !run.IsReplayingHistoryEvents && inner.IsEnabled(logLevel);
+
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter)
+    {
+        if (run.IsReplayingHistoryEvents)
+        {
+            return;
+        }
+        using (inner.BeginScope(_scope))
+        {
+            inner.Log(logLevel, eventId, state, exception, formatter);
+        }
+    }
+}

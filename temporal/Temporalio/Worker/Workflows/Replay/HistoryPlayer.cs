@@ -1,0 +1,227 @@
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.History.V1;
+using Temporalio.Api.Protocol.V1;
+using Temporalio.Api.Update.V1;
+using Temporalio.Common;
+using Temporalio.Worker.Workflows.Instance;
+using Temporalio.Worker.Workflows.Machines;
+
+namespace Temporalio.Worker.Workflows.Replay;
+
+/// <summary>
+/// Plays sequences of history into a workflow: events drive the state machines and become jobs, then the workflow runs.
+/// What the code will need to know before it runs is looked up ahead, in the events of its own commands: patches, results of
+/// local activities, updates that were accepted.
+/// </summary>
+internal sealed class HistoryPlayer(WorkflowRuntimeSettings settings, string workflowId, string runId)
+{
+    private readonly CommandQueue _commands = new();
+    private readonly JobList _jobs = new();
+    private HistoryEvent? _startedEvent;
+    private HistoryEvent? _lastTaskStarted;
+    private WorkerDeploymentVersion? _seenDeployment;
+
+    /// <summary>Gets the workflow; null before its first task.</summary>
+    public WorkflowInstance? Instance { get; private set; }
+
+    public CommandQueue Commands => _commands;
+
+    public SdkFlags Flags { get; } = new();
+
+    /// <summary>Plays a sequence.</summary>
+    /// <param name="sequence">Events, ending with a started task unless the run is closed or the rest of history has none.</param>
+    /// <param name="ahead">Events behind the sequence.</param>
+    /// <param name="messages">Protocol messages of the task, if this is its last sequence.</param>
+    /// <param name="isLive">Whether the commands will be sent instead of compared with history.</param>
+    public void Play(
+        IReadOnlyList<HistoryEvent> sequence,
+        IEnumerable<HistoryEvent> ahead,
+        IEnumerable<Message> messages,
+        bool isLive)
+    {
+        var future = FutureCommands.Read(ahead, Flags);
+        var pending = PendingUpdates(future, messages, isLive);
+        _lastTaskStarted = null;
+        var afterCommands = false;
+        foreach (var e in sequence)
+        {
+            DeliverUpdates(pending, e.EventId);
+            CheckCommandsRecorded(e, ref afterCommands);
+            Apply(e, isLive);
+        }
+        DeliverUpdates(pending, long.MaxValue);
+        if (afterCommands && _lastTaskStarted == null)
+        {
+            _commands.RequireAllRecorded(null);
+        }
+        if (_lastTaskStarted != null)
+        {
+            Run(future, isLive);
+        }
+    }
+
+    private static void DeliverUpdates(Queue<(long After, Action Deliver)> pending, long nextEventId)
+    {
+        while (pending.TryPeek(out var update) && update.After < nextEventId)
+        {
+            pending.Dequeue().Deliver();
+        }
+    }
+
+    /// <summary>Behind a completed task its commands' events come first; then no sent command may be without its event.</summary>
+    private void CheckCommandsRecorded(HistoryEvent e, ref bool afterCommands)
+    {
+        if (e.EventType == EventType.WorkflowTaskCompleted)
+        {
+            afterCommands = true;
+        }
+        else if (afterCommands && !HistoryEvents.IsCommandEvent(e))
+        {
+            afterCommands = false;
+            _commands.RequireAllRecorded(e);
+        }
+    }
+
+    private Queue<(long After, Action Deliver)> PendingUpdates(
+        FutureCommands future, IEnumerable<Message> messages, bool isLive)
+    {
+        var pending = new Queue<(long, Action)>();
+        if (!isLive)
+        {
+            foreach (var accepted in future.AcceptedUpdates)
+            {
+                pending.Enqueue((accepted.AcceptedRequestSequencingEventId, () => AddUpdate(new(
+                    _commands,
+                    accepted.ProtocolInstanceId,
+                    accepted.AcceptedRequestMessageId,
+                    accepted.AcceptedRequestSequencingEventId,
+                    accepted.AcceptedRequest,
+                    isReplay: true))));
+            }
+        }
+        foreach (var message in messages)
+        {
+            if (message.Body.TryUnpack<Request>(out var request))
+            {
+                pending.Enqueue((message.EventId, () => AddUpdate(new(
+                    _commands, message.ProtocolInstanceId, message.Id, message.EventId, request, isReplay: false))));
+            }
+        }
+        return pending;
+    }
+
+    private void AddUpdate(UpdateMachine update) => _jobs.Add(JobOrder.SignalOrUpdate, JobKind.Update, update);
+
+    private void Run(FutureCommands future, bool isLive)
+    {
+        var moment = new WorkflowTaskMoment(
+            _lastTaskStarted!.EventTime.ToDateTime(),
+            _lastTaskStarted.EventId,
+            _lastTaskStarted.WorkflowTaskStartedEventAttributes,
+            isLive ? settings.DeploymentVersion : future.DeploymentVersion ?? _seenDeployment,
+            IsReplaying: !isLive);
+        Instance ??= CreateInstance(moment.Time);
+        Instance.Run.EnterTask(moment);
+        Instance.Patches.UpsertsChangeVersion = isLive || Flags.PatchUpserts;
+        foreach (var patchId in future.PatchIds)
+        {
+            Instance.Patches.Notify(patchId);
+        }
+        Instance.LocalActivities.Notify(future.LocalActivities);
+        Activate(Instance);
+    }
+
+    /// <summary>Runs the workflow, again and again while machines have something to tell by themselves.</summary>
+    private void Activate(WorkflowInstance instance)
+    {
+        instance.Activate(_jobs.Take());
+        while (instance.TaskFailure == null && !_commands.LocalJobs.IsEmpty)
+        {
+            instance.Activate(_commands.LocalJobs.Take());
+        }
+        _commands.Seal();
+    }
+
+    private WorkflowInstance CreateInstance(DateTime firstTaskTime)
+    {
+        var started = _startedEvent ?? throw new InvalidOperationException(
+            $"History of workflow {workflowId} run {runId} does not begin with WorkflowExecutionStarted");
+        var attributes = started.WorkflowExecutionStartedEventAttributes;
+        return new(
+            settings,
+            settings.Registry.Find(attributes.WorkflowType.Name),
+            new(workflowId, runId, attributes, started.EventTime.ToDateTime(), firstTaskTime),
+            _commands);
+    }
+
+    private void Apply(HistoryEvent e, bool isLive)
+    {
+        if (HistoryEvents.IsCommandEvent(e))
+        {
+            _commands.Match(e);
+            return;
+        }
+        switch (e.EventType)
+        {
+            case EventType.WorkflowExecutionStarted:
+                _startedEvent = e;
+                _jobs.Add(JobOrder.Initialize, JobKind.Initialize, e);
+                break;
+            case EventType.WorkflowTaskStarted:
+                _lastTaskStarted = e;
+                break;
+            case EventType.WorkflowTaskCompleted:
+                Flags.Read(e.WorkflowTaskCompletedEventAttributes.SdkMetadata);
+                _seenDeployment = FutureCommands.DeploymentOf(e.WorkflowTaskCompletedEventAttributes) ?? _seenDeployment;
+                break;
+            case EventType.WorkflowTaskFailed:
+                OnTaskFailed(e.WorkflowTaskFailedEventAttributes);
+                break;
+            case EventType.WorkflowExecutionSignaled:
+                _jobs.Add(JobOrder.SignalOrUpdate, JobKind.Signal, e);
+                break;
+            case EventType.WorkflowExecutionCancelRequested:
+                _jobs.Add(JobOrder.Other, JobKind.CancelWorkflow, e);
+                break;
+            case EventType.WorkflowExecutionUpdateAdmitted:
+                OnUpdateAdmitted(e, isLive);
+                break;
+            default:
+                ApplyToMachine(e);
+                break;
+        }
+    }
+
+    private void ApplyToMachine(HistoryEvent e)
+    {
+        if (EventOwner.IdOf(e) is { } id)
+        {
+            _commands.Find(id, e).OnEvent(e, _jobs);
+        }
+        else if (!EventOwner.IsIgnorable(e))
+        {
+            throw new InvalidOperationException($"Unknown history event {e.EventType} with id {e.EventId}");
+        }
+    }
+
+    private void OnTaskFailed(WorkflowTaskFailedEventAttributes failed)
+    {
+        if (failed.Cause == WorkflowTaskFailedCause.ResetWorkflow)
+        {
+            _jobs.Add(JobOrder.RandomSeed, JobKind.RandomSeed, failed.NewRunId);
+        }
+    }
+
+    /// <summary>After a reset, updates of the old run come as events, with the request, instead of messages.</summary>
+    private void OnUpdateAdmitted(HistoryEvent e, bool isLive)
+    {
+        var request = e.WorkflowExecutionUpdateAdmittedEventAttributes.Request;
+        AddUpdate(new(
+            _commands,
+            request.Meta.UpdateId,
+            $"{request.Meta.UpdateId}/request",
+            e.EventId,
+            request,
+            isReplay: !isLive));
+    }
+}
