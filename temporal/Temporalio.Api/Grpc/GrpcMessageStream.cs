@@ -22,12 +22,12 @@ public static class GrpcMessageStream
     public static async ValueTask<T?> ReadSingleAsync<T>(
         Stream stream, MessageParser<T> parser, string? encoding, int maxMessageSize,
         CancellationToken cancellationToken)
-        where T : class, IMessage<T>
+        where T : IMessage<T>
     {
         using var buffer = new PooledBuffer(FirstRead);
         if (!await FillAsync(stream, buffer, GrpcFrame.HeaderSize, cancellationToken).ConfigureAwait(false))
         {
-            return buffer.Length == 0 ? null : throw CutShort(buffer.Length, GrpcFrame.HeaderSize);
+            return buffer.Length == 0 ? default : throw CutShort(buffer.Length, GrpcFrame.HeaderSize);
         }
         GrpcFrame.ReadHeader(buffer.WrittenSpan, maxMessageSize, out var compressed, out var length);
         var total = GrpcFrame.HeaderSize + length;

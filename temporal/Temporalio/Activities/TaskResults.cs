@@ -1,0 +1,24 @@
+using System.Reflection;
+
+namespace Temporalio.Activities;
+
+/// <summary>Reads the result of a task whose type is known only at run time.</summary>
+internal static class TaskResults
+{
+    /// <summary>Makes the reader for a method's return type; null when there is no result.</summary>
+    public static Func<Task, object?>? ReaderFor(Type returnType)
+    {
+        for (var type = returnType; type != null && type != typeof(Task); type = type.BaseType)
+        {
+            if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>))
+            {
+                return typeof(TaskResults).GetMethod(nameof(Read), BindingFlags.NonPublic | BindingFlags.Static)!
+                    .MakeGenericMethod(type.GetGenericArguments()[0])
+                    .CreateDelegate<Func<Task, object?>>();
+            }
+        }
+        return null;
+    }
+
+    private static object? Read<T>(Task task) => ((Task<T>)task).Result;
+}

@@ -1,0 +1,30 @@
+using Google.Protobuf;
+
+namespace Temporalio.Client;
+
+/// <summary>Calls of Temporal's operator service, one method for each.</summary>
+public abstract partial class OperatorService : RpcService
+{
+    /// <summary>Creates the service.</summary>
+    protected OperatorService()
+    {
+    }
+
+    /// <inheritdoc />
+    internal override string FullName => "temporal.api.operatorservice.v1.OperatorService";
+
+    /// <summary>The service over a connection.</summary>
+    public class Core : OperatorService
+    {
+        private readonly TemporalConnection _connection;
+
+        /// <summary>Creates the service.</summary>
+        /// <param name="connection">Connection.</param>
+        public Core(TemporalConnection connection) => _connection = connection;
+
+        /// <inheritdoc />
+        protected override Task<T> InvokeRpcAsync<T>(
+            string rpc, IMessage req, MessageParser<T> resp, RpcOptions? options = null) =>
+            _connection.InvokeRpcAsync(this, rpc, req, resp, options);
+    }
+}

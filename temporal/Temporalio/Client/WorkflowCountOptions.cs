@@ -1,0 +1,18 @@
+namespace Temporalio.Client;
+
+/// <summary>Options for counting workflows.</summary>
+public class WorkflowCountOptions : ICloneable
+{
+    /// <summary>Options of the call to the server.</summary>
+    /// <value>Null: the defaults.</value>
+    public RpcOptions? Rpc { get; set; }
+
+    /// <summary>Makes a copy; options inside are copied too.</summary>
+    /// <returns>The copy.</returns>
+    public virtual object Clone()
+    {
+        var copy = (WorkflowCountOptions)MemberwiseClone();
+        copy.Rpc = (RpcOptions?)Rpc?.Clone();
+        return copy;
+    }
+}
