@@ -74,7 +74,6 @@ internal sealed class ChildWorkflowCalls(WorkflowInstance instance)
             UserMetadata = PayloadCalls.ToMetadata(converter, options.StaticSummary, options.StaticDetails),
             StartChildWorkflowExecutionCommandAttributes = new()
             {
-                Namespace = instance.Run.Info.Namespace,
                 WorkflowId = id,
                 WorkflowType = new() { Name = input.Workflow },
                 TaskQueue = new() { Name = options.TaskQueue ?? instance.Run.Info.TaskQueue },
