@@ -23,6 +23,9 @@ internal sealed class CommandQueue
     /// <summary>Gets the number of commands issued so far, whether withdrawn or not; only grows within an activation.</summary>
     public int IssuedCount { get; private set; }
 
+    /// <summary>Gets the commands of the last <see cref="Seal" /> that have not met their events.</summary>
+    public IReadOnlyList<OutgoingCommand> Sealed => _entries;
+
     public void Add(OutgoingCommand command)
     {
         IssuedCount++;
@@ -46,8 +49,7 @@ internal sealed class CommandQueue
     /// <summary>
     /// Ends a workflow task: drops withdrawn commands, puts the first closing command last and drops the others.
     /// </summary>
-    /// <returns>The commands to send.</returns>
-    public IReadOnlyList<OutgoingCommand> Seal()
+    public void Seal()
     {
         _entries.RemoveAll(static e => e.Withdrawn);
         var terminal = _entries.FindIndex(static e => e.IsTerminal);
@@ -58,7 +60,6 @@ internal sealed class CommandQueue
             _entries.Add(closing);
         }
         _sealed = _entries.Count;
-        return _entries;
     }
 
     /// <summary>Meets a command event with the command that must have caused it.</summary>

@@ -1,0 +1,67 @@
+using Temporalio.Api.History.V1;
+using Temporalio.Common;
+using Temporalio.Exceptions;
+using Temporalio.Worker.Workflows.Payloads;
+using Temporalio.Worker.Workflows.Scheduling;
+
+namespace Temporalio.Worker.Workflows.Replay;
+
+/// <summary>Replays one whole history, without a server.</summary>
+internal sealed class HistoryReplay(WorkflowRuntimeSettings settings)
+{
+    /// <summary>Replays a history.</summary>
+    /// <returns>Why the replay failed; null if it did not.</returns>
+    public async Task<Exception?> RunAsync(WorkflowHistory history)
+    {
+        try
+        {
+            var events = await DecodedAsync(history).ConfigureAwait(false);
+            // A workflow that never yields is noticed although nothing else would time out here.
+            var replay = Task.Run(() => Play(history, events));
+            if (!settings.DebugMode)
+            {
+                replay = replay.WaitAsync(DeadlockWatchdog.Limit * Math.Max(1, events.Count));
+            }
+            return await replay.ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return new InvalidWorkflowOperationException(
+                $"[TMPRL1101] Potential deadlock detected: workflow {history.Id} does not yield");
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+    }
+
+    private async Task<IReadOnlyCollection<HistoryEvent>> DecodedAsync(WorkflowHistory history)
+    {
+        if (settings.DataConverter.PayloadCodec is not { } codec)
+        {
+            return history.Events;
+        }
+        var copy = new History();
+        copy.Events.AddRange(history.Events.Select(e => e.Clone()));
+        await PayloadVisitor.Decoder(codec).VisitAsync(copy).ConfigureAwait(false);
+        return copy.Events;
+    }
+
+    private Exception? Play(WorkflowHistory history, IReadOnlyCollection<HistoryEvent> events)
+    {
+        var started = events.FirstOrDefault()?.WorkflowExecutionStartedEventAttributes ??
+            throw new ArgumentException($"History of {history.Id} does not begin with WorkflowExecutionStarted");
+        var player = new HistoryPlayer(settings, history.Id, started.OriginalExecutionRunId);
+        var cursor = new HistoryCursor();
+        cursor.Append(events);
+        while (cursor.TryCut(out var sequence) == HistoryCursor.Cut.Sequence)
+        {
+            player.Play(sequence, cursor.Ahead, [], isLive: false);
+            if (player.Instance?.TaskFailure is { } failure)
+            {
+                return failure;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,32 @@
+using Temporalio.Api.WorkflowService.V1;
+using Temporalio.Client;
+
+namespace Temporalio.Worker.Workflows.Tasks;
+
+/// <summary>The calls of the server that the workflow worker makes, over a client's connection.</summary>
+internal sealed class WorkflowTaskService(WorkflowService service) : IWorkflowTaskService
+{
+    // The server holds a poll for a minute.
+    private static readonly TimeSpan PollTimeout = TimeSpan.FromSeconds(70);
+    private static readonly RpcOptions Retried = new() { Retry = true };
+    private static readonly RpcOptions Once = new() { Retry = false, Timeout = TimeSpan.FromSeconds(5) };
+
+    public Task<PollWorkflowTaskQueueResponse> PollAsync(
+        PollWorkflowTaskQueueRequest request, CancellationToken stop) =>
+        service.PollWorkflowTaskQueueAsync(
+            request, new() { Retry = false, Timeout = PollTimeout, CancellationToken = stop });
+
+    public Task<RespondWorkflowTaskCompletedResponse> CompleteAsync(RespondWorkflowTaskCompletedRequest request) =>
+        service.RespondWorkflowTaskCompletedAsync(request, Retried);
+
+    public Task FailAsync(RespondWorkflowTaskFailedRequest request) =>
+        service.RespondWorkflowTaskFailedAsync(request, Retried);
+
+    public Task AnswerQueryAsync(RespondQueryTaskCompletedRequest request) =>
+        service.RespondQueryTaskCompletedAsync(request, Retried);
+
+    public Task<GetWorkflowExecutionHistoryResponse> GetHistoryAsync(GetWorkflowExecutionHistoryRequest request) =>
+        service.GetWorkflowExecutionHistoryAsync(request, Retried);
+
+    public Task ShutdownAsync(ShutdownWorkerRequest request) => service.ShutdownWorkerAsync(request, Once);
+}

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Logging;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.TaskQueue.V1;
+using Temporalio.Worker.Tuning;
+using Temporalio.Worker.Workflows.Tasks;
+
+namespace Temporalio.Worker.Workflows;
+
+/// <summary>Takes workflow tasks from the normal and the sticky queue until stopped, then finishes those in hand.</summary>
+internal sealed class WorkflowWorker(
+    WorkflowTaskSettings settings,
+    IWorkflowTaskService service,
+    WorkflowTaskProcessor processor,
+    ISlotGate slots,
+    int normalPollers,
+    int stickyPollers,
+    ILogger logger)
+{
+    private readonly WorkInFlight _inFlight = new();
+
+    /// <summary>Runs until stopped.</summary>
+    public async Task ExecuteAsync(CancellationToken stop)
+    {
+        using var stopOnFault = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var pollers = new List<Task>();
+        for (var i = 0; i < normalPollers; i++)
+        {
+            pollers.Add(PollAsync(settings.NormalQueue, stopOnFault));
+        }
+        for (var i = 0; i < stickyPollers && settings.Sticky != null; i++)
+        {
+            pollers.Add(PollAsync(settings.Sticky.WorkerTaskQueue, stopOnFault));
+        }
+        try
+        {
+            await Task.WhenAll(pollers).ConfigureAwait(false);
+        }
+        finally
+        {
+            await AnnounceShutdownAsync().ConfigureAwait(false);
+            await _inFlight.DrainAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task PollAsync(TaskQueue queue, CancellationTokenSource stop)
+    {
+        try
+        {
+            await new WorkflowPoller(settings, queue, service, processor, slots, _inFlight, logger)
+                .RunAsync(stop.Token).ConfigureAwait(false);
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Lets the server send tasks of our cached workflows to others at once instead of after a timeout.</summary>
+    private async Task AnnounceShutdownAsync()
+    {
+        try
+        {
+            await service.ShutdownAsync(new()
+            {
+                Namespace = settings.Namespace,
+                StickyTaskQueue = settings.Sticky?.WorkerTaskQueue.Name ?? string.Empty,
+                Identity = settings.Identity,
+                Reason = "graceful shutdown",
+                WorkerInstanceKey = settings.InstanceKey,
+                TaskQueue = settings.NormalQueue.Name,
+                TaskQueueTypes = { TaskQueueType.Workflow },
+            }).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // A courtesy only: without it the sticky timeout does the same.
+            Logs.ShutdownNotAnnounced(logger, settings.NormalQueue.Name, e);
+        }
+    }
+}
