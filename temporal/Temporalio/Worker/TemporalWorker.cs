@@ -1,9 +1,3 @@
-using Microsoft.Extensions.Logging;
-using Temporalio.Client;
-using Temporalio.Runtime;
-using Temporalio.Worker.Activities;
-using Temporalio.Worker.Interceptors;
-using Temporalio.Worker.Tuning;
 using Temporalio.Worker.Workflows;
 using Temporalio.Worker.Workflows.Tasks;
 
@@ -18,7 +12,7 @@ public class TemporalWorker : IDisposable
     private readonly IReadOnlyList<ITemporalWorkerPlugin> _plugins;
     private readonly WorkflowTaskProcessor? _processor;
     private readonly WorkflowWorker? _workflowWorker;
-    private readonly ActivityWorker? _activityWorker;
+    private readonly IActivityWorker? _activityWorker;
     private int _started;
 
     /// <summary>Creates a worker.</summary>

@@ -128,7 +128,15 @@ internal sealed class HistoryPlayer(WorkflowRuntimeSettings settings, string wor
             Instance.Patches.Notify(patchId);
         }
         Instance.LocalActivities.Notify(future.LocalActivities);
-        Activate(Instance);
+        settings.TaskStarting?.Invoke(new(Instance.Run.Info, Instance.Definition));
+        try
+        {
+            Activate(Instance);
+        }
+        finally
+        {
+            settings.TaskCompleted?.Invoke(new(Instance.Run.Info, Instance.Definition, Instance.TaskFailure));
+        }
     }
 
     /// <summary>Runs the workflow, again and again while machines have something to tell by themselves.</summary>

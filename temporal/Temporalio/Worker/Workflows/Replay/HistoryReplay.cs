@@ -1,7 +1,7 @@
 using Temporalio.Api.History.V1;
 using Temporalio.Common;
 using Temporalio.Exceptions;
-using Temporalio.Worker.Workflows.Payloads;
+using Temporalio.Worker.Workflows.Codecs;
 using Temporalio.Worker.Workflows.Scheduling;
 
 namespace Temporalio.Worker.Workflows.Replay;

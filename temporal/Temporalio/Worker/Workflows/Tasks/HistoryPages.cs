@@ -2,7 +2,7 @@ using Google.Protobuf;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.History.V1;
 using Temporalio.Converters;
-using Temporalio.Worker.Workflows.Payloads;
+using Temporalio.Worker.Workflows.Codecs;
 using Temporalio.Worker.Workflows.Replay;
 
 namespace Temporalio.Worker.Workflows.Tasks;

@@ -4,7 +4,7 @@ using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Converters;
 using Temporalio.Exceptions;
 using Temporalio.Worker.Workflows.Machines;
-using Temporalio.Worker.Workflows.Payloads;
+using Temporalio.Worker.Workflows.Codecs;
 using Temporalio.Worker.Workflows.Scheduling;
 
 namespace Temporalio.Worker.Workflows.Tasks;

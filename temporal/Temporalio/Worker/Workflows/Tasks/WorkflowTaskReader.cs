@@ -1,6 +1,6 @@
 using Temporalio.Api.Protocol.V1;
 using Temporalio.Api.WorkflowService.V1;
-using Temporalio.Worker.Workflows.Payloads;
+using Temporalio.Worker.Workflows.Codecs;
 using Temporalio.Worker.Workflows.Replay;
 using Temporalio.Worker.Workflows.Scheduling;
 

@@ -4,7 +4,7 @@ using Temporalio.Client;
 namespace Temporalio.Worker.Workflows.Tasks;
 
 /// <summary>The calls of the server that the workflow worker makes, over a client's connection.</summary>
-internal sealed class WorkflowTaskService(WorkflowService service) : IWorkflowTaskService
+internal sealed class WorkflowTaskService(Func<WorkflowService> current) : IWorkflowTaskService
 {
     // The server holds a poll for a minute.
     private static readonly TimeSpan PollTimeout = TimeSpan.FromSeconds(70);
@@ -13,20 +13,20 @@ internal sealed class WorkflowTaskService(WorkflowService service) : IWorkflowTa
 
     public Task<PollWorkflowTaskQueueResponse> PollAsync(
         PollWorkflowTaskQueueRequest request, CancellationToken stop) =>
-        service.PollWorkflowTaskQueueAsync(
+        current().PollWorkflowTaskQueueAsync(
             request, new() { Retry = false, Timeout = PollTimeout, CancellationToken = stop });
 
     public Task<RespondWorkflowTaskCompletedResponse> CompleteAsync(RespondWorkflowTaskCompletedRequest request) =>
-        service.RespondWorkflowTaskCompletedAsync(request, Retried);
+        current().RespondWorkflowTaskCompletedAsync(request, Retried);
 
     public Task FailAsync(RespondWorkflowTaskFailedRequest request) =>
-        service.RespondWorkflowTaskFailedAsync(request, Retried);
+        current().RespondWorkflowTaskFailedAsync(request, Retried);
 
     public Task AnswerQueryAsync(RespondQueryTaskCompletedRequest request) =>
-        service.RespondQueryTaskCompletedAsync(request, Retried);
+        current().RespondQueryTaskCompletedAsync(request, Retried);
 
     public Task<GetWorkflowExecutionHistoryResponse> GetHistoryAsync(GetWorkflowExecutionHistoryRequest request) =>
-        service.GetWorkflowExecutionHistoryAsync(request, Retried);
+        current().GetWorkflowExecutionHistoryAsync(request, Retried);
 
-    public Task ShutdownAsync(ShutdownWorkerRequest request) => service.ShutdownWorkerAsync(request, Once);
+    public Task ShutdownAsync(ShutdownWorkerRequest request) => current().ShutdownWorkerAsync(request, Once);
 }

@@ -11,7 +11,7 @@ using Temporalio.Api.Update.V1;
 using Temporalio.Converters;
 using Temporalio.Worker.Workflows.Machines;
 
-namespace Temporalio.Worker.Workflows.Payloads;
+namespace Temporalio.Worker.Workflows.Codecs;
 
 /// <summary>
 /// Encodes or decodes all payloads inside a message, in place. Which fields can hold payloads is read from the descriptors

@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using System.Reflection;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Logging;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Client;
+using Temporalio.Runtime;
+using Temporalio.Worker.Interceptors;
+using Temporalio.Worker.Tuning;
+using Temporalio.Worker.Workflows;
+using Temporalio.Worker.Workflows.Tasks;
+
+namespace Temporalio.Worker;
+
+/// <summary>Makes the halves of a worker from its options.</summary>
+internal sealed class WorkerParts
+{
+    private const int DefaultConcurrency = 100;
+    private readonly TemporalWorkerOptions _options;
+    private readonly IWorkerClient _client;
+
+    public WorkerParts(TemporalWorker worker)
+    {
+        _options = worker.Options;
+        _client = worker.Client;
+        Identity = _options.Identity ?? ConnectionOf(_client).Options.Identity ?? DefaultIdentity();
+        BuildId = _options.BuildId ?? _options.DeploymentOptions?.Version?.BuildId ?? DefaultBuildId();
+        Interceptors =
+        [
+            .. (_client.Options.Interceptors ?? []).OfType<IWorkerInterceptor>(),
+            .. _options.Interceptors ?? [],
+        ];
+        if (_options.Workflows.Count > 0)
+        {
+            BuildWorkflowWorker(worker);
+        }
+    }
+
+    public string Identity { get; }
+
+    public string BuildId { get; }
+
+    public string InstanceKey { get; } = Guid.NewGuid().ToString();
+
+    /// <summary>Gets the interceptors of client and worker, outermost first.</summary>
+    public IReadOnlyCollection<IWorkerInterceptor> Interceptors { get; }
+
+    public IActivityWorker? ActivityWorker { get; }
+
+    public WorkflowTaskProcessor? WorkflowProcessor { get; private set; }
+
+    public WorkflowWorker? WorkflowWorker { get; private set; }
+
+    public static ITemporalConnection ConnectionOf(IWorkerClient client) =>
+        client.BridgeClientProvider as ITemporalConnection ??
+        throw new ArgumentException("Client of a worker must have a TemporalConnection");
+
+    public static Task ConnectAsync(IWorkerClient client) => ConnectionOf(client).ConnectAsync();
+
+    public static IReadOnlyList<ITemporalWorkerPlugin> PluginsOf(IWorkerClient client, TemporalWorkerOptions options) =>
+    [
+        .. (client.Options.Plugins ?? []).OfType<ITemporalWorkerPlugin>(),
+        .. options.Plugins ?? [],
+    ];
+
+    /// <summary>Checks the options; all faults at once.</summary>
+    public static void Validate(TemporalWorkerOptions options)
+    {
+        List<string> faults = [];
+        void Check(bool isFault, string fault)
+        {
+            if (isFault)
+            {
+                faults.Add(fault);
+            }
+        }
+        Check(string.IsNullOrEmpty(options.TaskQueue), "TaskQueue must be set");
+        Check(
+            options.Workflows.Count == 0 && options.Activities.Count == 0,
+            "Must have at least one workflow and/or activity");
+        Check(
+            options.Tuner != null && (options.MaxConcurrentWorkflowTasks ?? options.MaxConcurrentActivities ??
+                options.MaxConcurrentLocalActivities) != null,
+            "Cannot set both Tuner and any of the MaxConcurrent options");
+        Check(options.MaxCachedWorkflows < 0, "MaxCachedWorkflows cannot be negative");
+        Check(options.MaxConcurrentWorkflowTaskPolls < 1, "MaxConcurrentWorkflowTaskPolls must be at least 1");
+        Check(options.MaxConcurrentActivityTaskPolls < 1, "MaxConcurrentActivityTaskPolls must be at least 1");
+        Check(
+            options.NonStickyToStickyPollRatio is < 0 or > 1, "NonStickyToStickyPollRatio must be between 0 and 1");
+        Check(
+            options.DeploymentOptions is { UseWorkerVersioning: true, Version: null },
+            "DeploymentOptions with UseWorkerVersioning must have a Version");
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException($"Invalid worker options: {string.Join("; ", faults)}");
+        }
+    }
+
+    /// <summary>Makes the gate of a kind of slots.</summary>
+    public ISlotGate GateOf(SlotType type)
+    {
+        var supplier = type switch
+        {
+            SlotType.Workflow => _options.Tuner?.WorkflowTaskSlotSupplier ??
+                new FixedSizeSlotSupplier(_options.MaxConcurrentWorkflowTasks ?? DefaultConcurrency),
+            SlotType.Activity => _options.Tuner?.ActivityTaskSlotSupplier ??
+                new FixedSizeSlotSupplier(_options.MaxConcurrentActivities ?? DefaultConcurrency),
+            _ => _options.Tuner?.LocalActivitySlotSupplier ??
+                new FixedSizeSlotSupplier(_options.MaxConcurrentLocalActivities ?? DefaultConcurrency),
+        };
+        return SlotGates.Create(supplier, type, _options.TaskQueue!, Identity, BuildId);
+    }
+
+    private static string DefaultIdentity()
+    {
+        using var process = Process.GetCurrentProcess();
+        return $"{process.Id}@{Environment.MachineName}";
+    }
+
+    private static string DefaultBuildId() =>
+        (Assembly.GetEntryAssembly() ?? typeof(WorkerParts).Assembly).ManifestModule.ModuleVersionId.ToString("N");
+
+    private static int MaxPolls(PollerBehavior? behavior, int configured) => behavior switch
+    {
+        PollerBehavior.SimpleMaximum simple => simple.Maximum,
+        PollerBehavior.Autoscaling scaling => scaling.Initial,
+        _ => configured,
+    };
+
+    private void BuildWorkflowWorker(TemporalWorker worker)
+    {
+        var settings = RuntimeSettings(worker);
+        var taskSettings = TaskSettings();
+        var service = new WorkflowTaskService(() => ConnectionOf(worker.Client).WorkflowService);
+        WorkflowProcessor = new(settings, taskSettings, service, ActivityWorker);
+        var polls = MaxPolls(_options.WorkflowTaskPollerBehavior, _options.MaxConcurrentWorkflowTaskPolls);
+        var normal = taskSettings.Sticky == null
+            ? polls
+            : Math.Max(1, (int)Math.Round(polls * _options.NonStickyToStickyPollRatio));
+        WorkflowWorker = new(
+            taskSettings,
+            service,
+            WorkflowProcessor,
+            GateOf(SlotType.Workflow),
+            normal,
+            taskSettings.Sticky == null ? 0 : Math.Max(1, polls - normal),
+            settings.LoggerFactory.CreateLogger<WorkflowWorker>());
+    }
+
+    private WorkflowRuntimeSettings RuntimeSettings(TemporalWorker worker) => new()
+    {
+        Namespace = _client.Options.Namespace,
+        TaskQueue = _options.TaskQueue!,
+        DataConverter = _client.Options.DataConverter,
+        Registry = new(_options.Workflows),
+        LoggerFactory = _options.LoggerFactory ?? _client.Options.LoggerFactory,
+        MetricMeter = (ConnectionOf(_client).Options.Runtime ?? TemporalRuntime.Default).MetricMeter,
+        Interceptors = Interceptors,
+        FailureExceptionTypes = _options.WorkflowFailureExceptionTypes ?? [],
+        StackTrace = _options.WorkflowStackTrace,
+        PatchActivation = _options.PatchActivationCallback,
+        DisableEagerActivities = _options.DisableEagerActivityExecution || ActivityWorker == null ||
+            _options.MaxTaskQueueActivitiesPerSecond != null,
+        DebugMode = _options.DebugMode,
+        DeploymentVersion = _options.DeploymentOptions?.Version ?? new(string.Empty, BuildId),
+        TaskStarting = args => _options.OnTaskStarting(worker, args),
+        TaskCompleted = args => _options.OnTaskCompleted(worker, args),
+    };
+
+    private WorkflowTaskSettings TaskSettings() => new()
+    {
+        Namespace = _client.Options.Namespace,
+        Identity = Identity,
+        BuildId = BuildId,
+        InstanceKey = InstanceKey,
+        NormalQueue = new() { Name = _options.TaskQueue, Kind = TaskQueueKind.Normal },
+        Sticky = _options.MaxCachedWorkflows == 0
+            ? null
+            : new()
+            {
+                WorkerTaskQueue = new()
+                {
+                    Name = $"{Identity}-{Guid.NewGuid():N}",
+                    Kind = TaskQueueKind.Sticky,
+                    NormalName = _options.TaskQueue,
+                },
+                ScheduleToStartTimeout = Duration.FromTimeSpan(_options.StickyQueueScheduleToStartTimeout),
+            },
+        MaxCachedWorkflows = _options.MaxCachedWorkflows,
+        MaxEagerActivities = _options.MaxEagerActivityReservationsPerWorkflowTask,
+        Deployment = DeploymentProto(),
+        UseLegacyVersioning = _options.UseWorkerVersioning,
+        DefaultVersioningBehavior = _options.DeploymentOptions?.DefaultVersioningBehavior ?? default,
+    };
+
+    private Api.Deployment.V1.WorkerDeploymentOptions? DeploymentProto() =>
+        _options.DeploymentOptions is not { Version: { } version } deployment
+            ? null
+            : new()
+            {
+                DeploymentName = version.DeploymentName,
+                BuildId = version.BuildId,
+                WorkerVersioningMode = deployment.UseWorkerVersioning
+                    ? WorkerVersioningMode.Versioned
+                    : WorkerVersioningMode.Unversioned,
+            };
+}
