@@ -1,1 +1,3 @@
-return 0;
+using Sagas.Api;
+
+return await ApiCommand.RunAsync(args, CancellationToken.None);

@@ -31,6 +31,9 @@ internal static class CommandLine
     {
         var root = new RootCommand("Sagas sells tickets without losing a seat, a cent or a ticket.");
         root.Subcommands.Add(UpVerb.Build());
+        root.Subcommands.Add(BookVerb.Build());
+        root.Subcommands.Add(SupportVerb.Build());
+        root.Subcommands.Add(TestVerb.Build());
         root.Subcommands.Add(DoctorVerb.Build());
         foreach (var part in PartVerbs.All)
         {

@@ -1,4 +1,6 @@
+using Sagas.Api;
 using Sagas.Local.Supervision;
+using Sagas.Storage;
 using Temporal.DevServer;
 
 namespace Sagas.Local.Cli;
@@ -10,7 +12,25 @@ internal sealed record PartVerb(
     public Task<int> RunAsync(string[] args, CancellationTokenSource stopping)
     {
         ParentWatch.Start(stopping);
+        ReadDatabaseUrl();
         return PartAsync(args, stopping.Token);
+    }
+
+    /// <summary>Users may give the URL form; the parts read what Npgsql reads.</summary>
+    private static void ReadDatabaseUrl()
+    {
+        const string variable = "DATABASE_URL";
+        try
+        {
+            if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given)
+            {
+                Environment.SetEnvironmentVariable(variable, ConnectionUrl.ToConnectionString(given));
+            }
+        }
+        catch (FormatException error)
+        {
+            throw new UserError(error.Message, CommandLine.NotUnderstood);
+        }
     }
 }
 
@@ -19,6 +39,7 @@ internal static class PartVerbs
     public static readonly IReadOnlyList<PartVerb> All =
     [
         new("temporal", "Run the embedded Temporal server alone.", DevServerCommand.RunAsync),
+        new("api", "Run the HTTP API alone.", ApiCommand.RunAsync),
         new("sandbox", "Run a sandbox alone: stripe or sendgrid.", SandboxVerb.RunAsync),
         new("migrate", "Bring the schema of DATABASE_URL up to date.", MigrateVerb.RunAsync),
     ];

@@ -1,3 +1,5 @@
+using Sagas.Storage;
+
 namespace Sagas.Local.Up;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Sagas.Local.Up;
 internal sealed record Engines(string? DatabaseUrl, string? TemporalAddress, bool RealStripe, bool RealSendGrid)
 {
     public static Engines FromEnvironment() => new(
-        Value("DATABASE_URL"),
+        Value("DATABASE_URL") is { } url ? ConnectionUrl.ToConnectionString(url) : null,
         Value("TEMPORAL_ADDRESS"),
         Value("STRIPE_API_KEY") is not null,
         Value("SENDGRID_API_KEY") is not null);

@@ -1,0 +1,79 @@
+using Dapper;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+using Sagas.Api.Bookings;
+using Sagas.Api.Events;
+using Sagas.Api.Health;
+using Sagas.Api.Json;
+using Sagas.Api.Problems;
+using Sagas.Api.Requests;
+using Sagas.Api.Security;
+using Sagas.Api.Support;
+using Sagas.Api.Sweeping;
+using Sagas.Api.Temporal;
+using Temporalio.Client;
+
+namespace Sagas.Api;
+
+/// <summary>Puts the API together.</summary>
+public sealed class ApiHost
+{
+    private static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(2.5);
+
+    private ApiHost()
+    {
+    }
+
+    public static WebApplication Build(ApiOptions options, Action<IServiceCollection>? replace = null)
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(options.Url);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = JsonBody.BytesMax;
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Information)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Temporalio", LogLevel.Warning);
+        AddServices(builder.Services, options);
+        replace?.Invoke(builder.Services);
+        var app = builder.Build();
+        app.UseMiddleware<ProblemMiddleware>();
+        BookingEndpoints.Map(app);
+        EventEndpoints.Map(app);
+        SupportEndpoints.Map(app);
+        HealthEndpoints.Map(app);
+        app.MapOpenApi("/openapi/{documentName}.json");
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, ApiOptions options)
+    {
+        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.DatabaseUrl)
+        {
+            ApplicationName = "sagas-api",
+            MaxPoolSize = options.DatabasePoolMax,
+            MaxAutoPrepare = 50,
+            AutoPrepareMinUsages = 2,
+        }));
+        services.AddSingleton<ITemporalClient>(provider =>
+            TemporalClient.CreateLazy(TemporalSettings.FromEnvironment(provider.GetRequiredService<ILoggerFactory>())));
+        services.AddSingleton<BookingSagas>();
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<BookingStore>();
+        services.AddSingleton<Timelines>();
+        services.AddSingleton<PlaceBooking>();
+        services.AddSingleton<EventStore>();
+        services.AddSingleton<SupportStore>();
+        services.AddSingleton<Repairs>();
+        services.AddHostedService<UnstartedBookings>();
+        services.AddOpenApi("v1", Description.Configure);
+        services.ConfigureHttpJsonOptions(json =>
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainWithin);
+    }
+}

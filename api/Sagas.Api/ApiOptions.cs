@@ -1,0 +1,63 @@
+using Sagas.Contracts.Bookings;
+
+namespace Sagas.Api;
+
+/// <summary>What the API is told by its environment. All faults are reported at once.</summary>
+public sealed record ApiOptions
+{
+    public const string DefaultUrl = "http://127.0.0.1:8080";
+
+    /// <summary>`DATABASE_URL`: an Npgsql connection string.</summary>
+    public required string DatabaseUrl { get; init; }
+
+    /// <summary>`SAGAS_API_URL`: where to listen; port 0 takes a free one.</summary>
+    public string Url { get; init; } = DefaultUrl;
+
+    /// <summary>`SAGAS_ON_DELIVERY_FAILURE`: `park` or `compensate`, for bookings that do not say.</summary>
+    public DeliveryFailurePolicy OnDeliveryFailure { get; init; } = DeliveryFailurePolicy.Park;
+
+    /// <summary>`SAGAS_DATABASE_POOL_MAX`: connections to PostgreSQL at most.</summary>
+    public int DatabasePoolMax { get; init; } = 32;
+
+    public static ApiOptions FromEnvironment() => From(Environment.GetEnvironmentVariable);
+
+    public static ApiOptions From(Func<string, string?> variable)
+    {
+        var faults = new List<string>();
+        var database = variable("DATABASE_URL");
+        if (string.IsNullOrWhiteSpace(database))
+        {
+            faults.Add("DATABASE_URL is not set; give the connection string of a migrated database.");
+        }
+
+        var url = Given(variable("SAGAS_API_URL")) ?? DefaultUrl;
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https"))
+        {
+            faults.Add($"SAGAS_API_URL is '{url}'; it must look like {DefaultUrl}.");
+        }
+
+        var policy = Given(variable("SAGAS_ON_DELIVERY_FAILURE")) ?? "park";
+        if (policy is not ("park" or "compensate"))
+        {
+            faults.Add($"SAGAS_ON_DELIVERY_FAILURE is '{policy}'; it must be 'park' or 'compensate'.");
+        }
+
+        var poolText = Given(variable("SAGAS_DATABASE_POOL_MAX")) ?? "32";
+        if (!int.TryParse(poolText, out var pool) || pool is < 1 or > 1000)
+        {
+            faults.Add($"SAGAS_DATABASE_POOL_MAX is '{poolText}'; it must be a number from 1 to 1000.");
+        }
+
+        return faults.Count > 0
+            ? throw new InvalidOperationException(string.Join(Environment.NewLine, faults))
+            : new ApiOptions
+            {
+                DatabaseUrl = database!,
+                Url = url,
+                OnDeliveryFailure = policy == "park" ? DeliveryFailurePolicy.Park : DeliveryFailurePolicy.Compensate,
+                DatabasePoolMax = pool,
+            };
+    }
+
+    private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+}

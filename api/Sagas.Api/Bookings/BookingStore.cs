@@ -1,0 +1,99 @@
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+using Sagas.Contracts.Bookings;
+
+namespace Sagas.Api.Bookings;
+
+/// <summary>What the database said to a request for a booking.</summary>
+/// <param name="Outcome">One of <see cref="AcceptOutcomes"/>.</param>
+internal sealed record Acceptance(string Outcome, string? BookingId, string? Lifecycle, string[] UnknownSeats);
+
+internal static class AcceptOutcomes
+{
+    public const string Accepted = "accepted";
+    public const string Replayed = "replayed";
+    public const string KeyReused = "key_reused";
+    public const string UnknownEvent = "unknown_event";
+    public const string UnknownSeats = "unknown_seats";
+    public const string OffSale = "off_sale";
+}
+
+/// <summary>Bookings in PostgreSQL, through the views and functions made for the API.</summary>
+internal sealed class BookingStore(NpgsqlDataSource database)
+{
+    private const string AcceptSql =
+        """
+        select outcome, booking_id, lifecycle, unknown_seats
+          from bookings.accept_booking($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        """;
+
+    /// <summary>Makes the booking durable, once per client and key: one statement, one commit.</summary>
+    public async Task<Acceptance> AcceptAsync(BookSeats booking, string key, byte[] bodyHash, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand(AcceptSql);
+        Add(command, booking.ClientId);
+        Add(command, key);
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = bodyHash });
+        Add(command, booking.BookingId);
+        Add(command, booking.EventId);
+        command.Parameters.Add(new NpgsqlParameter
+        {
+            Value = booking.Seats,
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+        });
+        Add(command, booking.Customer.Name);
+        Add(command, booking.Customer.Email);
+        Add(command, booking.PaymentMethod);
+        await using var row = await command.ExecuteReaderAsync(stop);
+        await row.ReadAsync(stop);
+        return new Acceptance(
+            row.GetString(0),
+            await row.IsDBNullAsync(1, stop) ? null : row.GetString(1),
+            await row.IsDBNullAsync(2, stop) ? null : row.GetString(2),
+            await row.IsDBNullAsync(3, stop) ? [] : row.GetFieldValue<string[]>(3));
+    }
+
+    /// <param name="bookingId">The booking.</param>
+    /// <param name="clientId">Whose it must be; null for support, who see all.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task<BookingRow?> FindAsync(string bookingId, string? clientId, CancellationToken stop)
+    {
+        if (!BookingIds.IsValid(bookingId))
+        {
+            return null;
+        }
+
+        await using var connection = await database.OpenConnectionAsync(stop);
+        return await connection.QuerySingleOrDefaultAsync<BookingRow>(new CommandDefinition(
+            $"""
+             select {BookingRow.Columns} from bookings.booking_view
+              where booking_id = @bookingId and (@clientId::text is null or client_id = @clientId)
+             """,
+            new { bookingId, clientId },
+            cancellationToken: stop));
+    }
+
+    /// <summary>What happened to a booking, for a timeline when Temporal cannot tell.</summary>
+    public async Task<IReadOnlyList<FactRow>> FactsAsync(string bookingId, CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        return (await connection.QueryAsync<FactRow>(new CommandDefinition(
+            "select key, type, recorded_at from bookings.fact_view where booking_id = @bookingId order by sequence",
+            new { bookingId },
+            cancellationToken: stop))).AsList();
+    }
+
+    private static void Add(NpgsqlCommand command, string value) =>
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
+}
+
+/// <summary>One row of <c>bookings.fact_view</c>.</summary>
+internal sealed class FactRow
+{
+    public required string Key { get; init; }
+
+    public required string Type { get; init; }
+
+    public DateTime RecordedAt { get; init; }
+}

@@ -1,0 +1,112 @@
+using Dapper;
+using Npgsql;
+using Sagas.Api.Temporal;
+using Sagas.Contracts.Bookings;
+using Temporalio.Exceptions;
+
+namespace Sagas.Api.Sweeping;
+
+/// <summary>
+/// Keeps the promise of the booking row: a booking that was accepted while Temporal was down, or whose API process died
+/// between the row and the start, is started here. Every API process sweeps; a workflow starts once however often it is
+/// asked for.
+/// </summary>
+internal sealed class UnstartedBookings(
+    NpgsqlDataSource database, BookingSagas sagas, ApiOptions options, TimeProvider clock, ILogger<UnstartedBookings> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
+
+    /// <summary>Younger ones are most likely being started by the request that accepted them.</summary>
+    private const int AgeSecondsMin = 4;
+
+    private const int BookingsPerSweepMax = 100;
+    private const int RememberedMax = 10_000;
+
+    /// <summary>Started for sure, but their first step has not left a fact yet.</summary>
+    private readonly HashSet<string> _started = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (Exception error) when (error is NpgsqlException or TemporalException or TimeoutException)
+            {
+                logger.SweepFailed(error.Message);
+            }
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken stop)
+    {
+        foreach (var row in await ReadAsync(stop))
+        {
+            if (_started.Contains(row.BookingId))
+            {
+                continue;
+            }
+
+            var started = await sagas.StartAsync(new BookSeats(
+                row.BookingId,
+                row.ClientId,
+                row.EventId,
+                row.Seats,
+                new Customer(row.CustomerName, row.CustomerEmail),
+                row.PaymentMethod,
+                options.OnDeliveryFailure));
+            Remember(row.BookingId);
+            if (started)
+            {
+                logger.Swept(row.BookingId, row.AgeSeconds);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<Row>> ReadAsync(CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        return (await connection.QueryAsync<Row>(new CommandDefinition(
+            $"""
+             select booking_id, client_id, event_id, seats, customer_name, customer_email, payment_method,
+                    extract(epoch from age)::integer as age_seconds
+               from bookings.unstarted_bookings
+              where age > make_interval(secs => {AgeSecondsMin}) and payment_method is not null
+              order by accepted_at limit {BookingsPerSweepMax}
+             """,
+            cancellationToken: stop))).AsList();
+    }
+
+    private void Remember(string bookingId)
+    {
+        if (_started.Count >= RememberedMax)
+        {
+            _started.Clear();
+        }
+
+        _started.Add(bookingId);
+    }
+
+    private sealed class Row
+    {
+        public required string BookingId { get; init; }
+
+        public required string ClientId { get; init; }
+
+        public required string EventId { get; init; }
+
+        public required string[] Seats { get; init; }
+
+        public required string CustomerName { get; init; }
+
+        public required string CustomerEmail { get; init; }
+
+        public required string PaymentMethod { get; init; }
+
+        public int AgeSeconds { get; init; }
+    }
+}

@@ -1,0 +1,69 @@
+using Sagas.Api.Bookings;
+using Sagas.Contracts.Bookings;
+using Sagas.Local.Client;
+using Sagas.Local.Terminal;
+
+namespace Sagas.Local.Booking;
+
+/// <summary>Books seats as any client of the API would, and prints what the saga does, as it does it.</summary>
+internal sealed class BookCommand(ApiClient api)
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan DeliveryWithin = TimeSpan.FromSeconds(5);
+
+    public async Task<int> RunAsync(BookingRequest request, string idempotencyKey, CancellationToken stop)
+    {
+        var booking = await api.PlaceAsync(request, idempotencyKey, stop);
+        Console.WriteLine($"Booking {booking.Id} is accepted.");
+        var printer = new StepPrinter(Console.Out);
+        using var timer = new PeriodicTimer(LookEvery);
+        while (true)
+        {
+            booking = await api.GetAsync(booking.Id, stop);
+            printer.Print(booking.Steps);
+            if (IsAtItsEnd(booking))
+            {
+                return Conclude(booking);
+            }
+
+            await timer.WaitForNextTickAsync(stop);
+        }
+    }
+
+    /// <summary>
+    /// A confirmed booking's saga still delivers the tickets; a parked one waits for support. Tickets whose delivery takes
+    /// longer are not waited for: the booking is safe.
+    /// </summary>
+    private static bool IsAtItsEnd(BookingResponse booking) => booking.Status switch
+    {
+        BookingStatuses.Pending => false,
+        BookingStatuses.Confirmed => booking.Steps.Any(step => step is { Step: BookingSteps.DeliverTickets, EndedAt: not null })
+            || DateTimeOffset.UtcNow - booking.FinishedAt > DeliveryWithin,
+        BookingStatuses.NeedsAttention => true,
+        _ => booking.Steps.All(step => step.EndedAt is not null),
+    };
+
+    private static int Conclude(BookingResponse booking)
+    {
+        switch (booking.Status)
+        {
+            case BookingStatuses.Confirmed:
+                Console.WriteLine($"Confirmed: {Amounts.Format(booking.Total)}. The tickets are on their way by e-mail.");
+                foreach (var ticket in booking.Tickets)
+                {
+                    Console.WriteLine($"  seat {ticket.Seat}   ticket {ticket.Code}");
+                }
+
+                return 0;
+            case BookingStatuses.NeedsAttention:
+                Console.WriteLine($"Needs attention: {booking.Reason} ({booking.ReasonDetail}). See ./sagas support show {booking.Id}");
+                return 1;
+            default:
+                Console.WriteLine($"{Capital(booking.Status)}: {booking.Reason} ({booking.ReasonDetail}). Everything is undone.");
+                return 1;
+        }
+    }
+
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+}
