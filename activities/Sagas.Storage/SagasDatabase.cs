@@ -6,7 +6,7 @@ namespace Sagas.Storage;
 public static class SagasDatabase
 {
     /// <summary>No statement of a saga may run longer: it would outlive the activity that waits for it.</summary>
-    private const string ServerLimits = "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s";
+    private const string ServerLimits = "-c statement_timeout=4s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s";
 
     /// <summary>A pool with the project's limits. Statements are prepared on second use.</summary>
     /// <param name="connection">An Npgsql connection string, or a `postgres://user:password@host:port/database` URL.</param>
@@ -20,7 +20,7 @@ public static class SagasDatabase
             MaxPoolSize = poolMax,
             MaxAutoPrepare = 50,
             AutoPrepareMinUsages = 2,
-            CommandTimeout = 15,
+            CommandTimeout = 5,
             Timeout = 10,
             Options = ServerLimits,
         };

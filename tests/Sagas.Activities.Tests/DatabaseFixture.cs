@@ -6,7 +6,7 @@ using Sagas.TestSupport;
 namespace Sagas.Activities.Tests;
 
 [CollectionDefinition(Name)]
-public sealed class DatabaseCollection : ICollectionFixture<DatabaseFixture>
+public sealed class DatabaseCollection : ICollectionFixture<DatabaseFixture>, ICollectionFixture<ProviderFixture>
 {
     public const string Name = "database";
 }

@@ -1,9 +1,12 @@
 drop function if exists bookings.violations();
--- Every broken rule of the system, one row each; none = sound. A booking in flight may be half done; one at rest (closed by
--- its saga, not parked) must be fully done or fully undone.
+-- Every broken rule of the system, one row each; none = sound. A booking in flight (pending, parked, or confirmed and being
+-- undone) may be half done; every other one must be fully done or fully undone.
 create function bookings.violations() returns table (rule text, subject text, explanation text) language sql stable as $$
   with live as (
-    select b.booking_id, b.event_id, b.seats, b.lifecycle, b.total_minor, b.parked is not null as parked,
+    select b.booking_id, b.event_id, b.seats, b.lifecycle, b.total_minor,
+           b.parked is not null or (b.lifecycle = 'confirmed' and exists (
+             select 1 from bookings.booking_facts f where f.booking_id = b.booking_id
+                and f.type in ('tickets_voided', 'refund_requested', 'seats_released'))) as in_flight,
            coalesce(l.balance, 0) as balance
       from bookings.bookings b
       left join (select booking_id, sum(amount_minor) as balance from bookings.ledger_entries group by booking_id) l
@@ -14,13 +17,13 @@ create function bookings.violations() returns table (rule text, subject text, ex
                 coalesce(s.owner, 'nobody'))
     from live cross join unnest(live.seats) w(seat)
     left join events.seats s on s.event_id = live.event_id and s.seat_id = w.seat
-   where live.lifecycle = 'confirmed' and (s.seat_id is null or s.status <> 'committed' or s.owner <> live.booking_id)
+   where live.lifecycle = 'confirmed' and not live.in_flight and (s.seat_id is null or s.status <> 'committed' or s.owner <> live.booking_id)
   union all
   select 'sold-seats-have-a-booking', s.event_id || '/' || s.seat_id,
          format('committed for %s, which is %s', s.owner, coalesce(live.lifecycle, 'unknown'))
     from events.seats s left join live on live.booking_id = s.owner and s.seat_id = any (live.seats)
    where s.status = 'committed' and (live.booking_id is null
-         or (live.lifecycle in ('rejected', 'cancelled') and not live.parked))
+         or (live.lifecycle in ('rejected', 'cancelled') and not live.in_flight))
   union all
   select 'undone-bookings-hold-nothing', s.event_id || '/' || s.seat_id, format('%s for %s, which is %s', s.status, s.owner,
          live.lifecycle)
@@ -30,11 +33,11 @@ create function bookings.violations() returns table (rule text, subject text, ex
   select 'money-of-confirmed-is-captured', live.booking_id,
          format('confirmed at %s minor units, captured minus refunded is %s', live.total_minor, live.balance)
     from live where live.lifecycle = 'confirmed' and live.balance <> coalesce(live.total_minor, 0)
-     and not (live.parked or exists (select 1 from bookings.refunds r where r.booking_id = live.booking_id))
+     and not live.in_flight
   union all
   select 'money-of-undone-is-returned', live.booking_id,
          format('%s, but captured minus refunded is %s minor units', live.lifecycle, live.balance)
-    from live where live.lifecycle in ('rejected', 'cancelled') and live.balance <> 0 and not live.parked
+    from live where live.lifecycle in ('rejected', 'cancelled') and live.balance <> 0 and not live.in_flight
   union all
   select 'no-refund-above-capture', live.booking_id, format('captured minus refunded is %s minor units', live.balance)
     from live where live.balance < 0
@@ -43,14 +46,12 @@ create function bookings.violations() returns table (rule text, subject text, ex
          format('confirmed with %s seats, but %s valid tickets', cardinality(live.seats), count(t.ticket_id))
     from live left join bookings.tickets t on t.booking_id = live.booking_id and t.status = 'valid'
          and t.seat_id = any (live.seats)
-   where live.lifecycle = 'confirmed' and not live.parked
-     and not exists (select 1 from bookings.booking_facts f
-                      where f.booking_id = live.booking_id and f.type = 'tickets_voided')
+   where live.lifecycle = 'confirmed' and not live.in_flight
    group by live.booking_id, live.seats having count(t.ticket_id) <> cardinality(live.seats)
   union all
   select 'undone-has-no-valid-ticket', live.booking_id, format('%s, but ticket %s is valid', live.lifecycle, t.ticket_id)
     from live join bookings.tickets t using (booking_id)
-   where t.status = 'valid' and live.lifecycle <> 'confirmed' and not live.parked
+   where t.status = 'valid' and live.lifecycle <> 'confirmed' and not live.in_flight
   union all
   select 'one-booking-per-seat', live.event_id || '/' || w.seat,
          'confirmed for ' || string_agg(live.booking_id, ' and ' order by live.booking_id)
@@ -60,7 +61,7 @@ create function bookings.violations() returns table (rule text, subject text, ex
   select 'no-authorisation-without-hold', p.booking_id,
          format('payment attempt %s is %s, but the booking is %s', p.attempt, p.status, live.lifecycle)
     from bookings.payments p join live using (booking_id)
-   where p.status = 'created' and live.lifecycle in ('rejected', 'cancelled') and not live.parked
+   where p.status = 'created' and live.lifecycle in ('rejected', 'cancelled') and not live.in_flight
   union all
   select 'read-model-agrees-with-facts', b.booking_id,
          format('is %s, its facts say %s', b.lifecycle, bookings.lifecycle_by_facts(b.booking_id))
