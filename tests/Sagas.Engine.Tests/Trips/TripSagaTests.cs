@@ -1,0 +1,115 @@
+using Sagas.Engine.Execution;
+using Sagas.Engine.Observation;
+using Temporalio.Client;
+using Temporalio.Testing;
+using Temporalio.Worker;
+
+namespace Sagas.Engine.Tests.Trips;
+
+public class TripSagaTests
+{
+    private readonly TravelActivities _travel = new();
+
+    [Fact]
+    public async Task Trip_NothingFails_Completes()
+    {
+        var end = await RunAsync();
+
+        end.Outcome.ShouldBe(SagaOutcome.Completed);
+        _travel.Done.ShouldBe(["hotel", "flight", "car", "payment", "papers"]);
+        end.Receipts.ShouldBe(["receipt of hotel", "receipt of flight", "receipt of car"]);
+    }
+
+    [Fact]
+    public async Task Trip_CarRefused_UndoesInReverse()
+    {
+        _travel.Fail("car", TravelActivities.Refusal("Full"));
+
+        var end = await RunAsync();
+
+        (end.Outcome, end.Code).ShouldBe((SagaOutcome.Rejected, "Full"));
+        _travel.Done.ShouldBe(["hotel", "flight", "cancel car", "cancel flight", "cancel hotel"]);
+    }
+
+    [Fact]
+    public async Task Trip_PapersRefused_FollowsItsPolicyAndUndoesThePayment()
+    {
+        _travel.Fail("papers", TravelActivities.Refusal("NoAddress"));
+
+        var end = await RunAsync(undoWithoutPapers: true);
+
+        end.Outcome.ShouldBe(SagaOutcome.Compensated);
+        _travel.Done.Skip(4).ShouldBe(["cancel payment", "cancel car", "cancel flight", "cancel hotel"]);
+    }
+
+    [Fact]
+    public async Task Trip_OneUndoFailsForGood_OthersGoOnAndItParks_AcceptedItEnds()
+    {
+        _travel.Fail("payment", TravelActivities.Refusal("Declined"));
+        _travel.Fail("cancel flight", TravelActivities.Refusal("Gone"));
+
+        var end = await RunAsync(async trip =>
+        {
+            var parked = await ParkedAsync(trip);
+            (parked.Number, parked.Name, parked.Compensating).ShouldBe((1, "cancel-flight", true));
+            _travel.Done.Skip(3).ShouldBe(["cancel payment", "cancel car", "cancel hotel"]);
+            await trip.ExecuteUpdateAsync(w => w.AcceptAsync(new Repair(1, "ann", "airline is bankrupt"), "court notice"));
+        });
+
+        end.Outcome.ShouldBe(SagaOutcome.Rejected);
+        end.Report.Timeline[^1].Outcome.ShouldBe(LineOutcome.Accepted);
+        end.Report.Decisions.Single().Evidence.ShouldBe("court notice");
+    }
+
+    [Fact]
+    public async Task Trip_UndefinedFailure_ParksUntilRetried()
+    {
+        _travel.Fail("flight", TravelActivities.Refusal("SystemChanged"));
+
+        var end = await RunAsync(async trip =>
+        {
+            (await ParkedAsync(trip)).Error.Code.ShouldBe("SystemChanged");
+            await trip.ExecuteUpdateAsync(w => w.RetryAsync(new Repair(1, "ann", "adapter repaired")));
+        });
+
+        end.Outcome.ShouldBe(SagaOutcome.Completed);
+        end.Report.Timeline.Select(line => (line.Name, line.Outcome)).Take(3).ShouldBe(
+        [
+            ("book-hotel", LineOutcome.Done), ("book-flight", LineOutcome.Failed), ("book-flight", LineOutcome.Done),
+        ]);
+    }
+
+    private async Task<TripEnd> RunAsync(
+        Func<WorkflowHandle<TripWorkflow, TripEnd>, Task>? meanwhile = null, bool undoWithoutPapers = false)
+    {
+        await using var environment = await WorkflowEnvironment.StartTimeSkippingAsync();
+        using var worker = new TemporalWorker(
+            environment.Client,
+            new TemporalWorkerOptions(TripWorkflow.Queue).AddWorkflow<TripWorkflow>().AddAllActivities(_travel));
+        return await worker.ExecuteAsync(async () =>
+        {
+            var handle = await environment.Client.StartWorkflowAsync(
+                (TripWorkflow trip) => trip.RunAsync(undoWithoutPapers), new WorkflowOptions("trip-1", TripWorkflow.Queue));
+            if (meanwhile is not null)
+            {
+                await meanwhile(handle);
+            }
+            return await handle.GetResultAsync();
+        });
+    }
+
+    /// <summary>The trip has no list of parked sagas, so its report is asked until it has a case.</summary>
+    private static async Task<OpenCase> ParkedAsync(WorkflowHandle<TripWorkflow, TripEnd> handle)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var report = await handle.QueryAsync(trip => trip.Report());
+            if (report.Parked is { } parked)
+            {
+                return parked;
+            }
+            patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Sagas.Engine.Definition;
+using Sagas.Engine.Execution;
+using Sagas.Engine.Observation;
+using Temporalio.Workflows;
+
+namespace Sagas.Engine.Tests.Trips;
+
+/// <summary>A trip: hotel, flight, car, then payment, then papers. Shows that the engine serves others than bookings.</summary>
+[Workflow]
+public sealed class TripWorkflow
+{
+    public const string Queue = "trips";
+
+    private readonly SagaRun<TripState> _saga;
+
+    [WorkflowInit]
+    public TripWorkflow(bool undoWithoutPapers) =>
+        _saga = new SagaRun<TripState>(Definition, new TripState(undoWithoutPapers));
+
+    public static SagaDefinition<TripState> Definition { get; } = Define();
+
+    [WorkflowRun]
+    public async Task<TripEnd> RunAsync(bool undoWithoutPapers)
+    {
+        var end = await _saga.RunAsync();
+        return new TripEnd(end.Outcome, end.Error?.Code, _saga.State.Receipts, Report());
+    }
+
+    [WorkflowQuery]
+    public SagaReport Report() => _saga.Report();
+
+    [WorkflowUpdate]
+    public Task RetryAsync(Repair repair) => Task.FromResult(_saga.Retry(repair));
+
+    [WorkflowUpdateValidator(nameof(RetryAsync))]
+    public void CheckRetry(Repair repair) => _saga.CheckRetry(repair);
+
+    [WorkflowUpdate]
+    public Task AcceptAsync(Repair repair, string evidence) => _saga.AcceptAsDoneAsync(repair, evidence);
+
+    private static SagaDefinition<TripState> Define()
+    {
+        var policy = new StepPolicy(Queue, TimeSpan.FromSeconds(10)) { GiveUpAfter = TimeSpan.FromMinutes(5) };
+        var undo = new StepPolicy(Queue, TimeSpan.FromSeconds(10));
+        var saga = new SagaBuilder<TripState>("trip");
+        foreach (var part in new[] { "hotel", "flight", "car" })
+        {
+            saga.Compensable($"book-{part}", policy, (_, call) => OrderAsync(part, call))
+                .Keep((trip, receipt) => trip.Receipts.Add(receipt))
+                .RefusedBy("Full")
+                .UndoneBy($"cancel-{part}", undo, (_, call) => CancelAsync(part, call));
+        }
+        saga.Pivot("pay", policy, (_, call) => OrderAsync("payment", call))
+            .RefusedBy("Declined")
+            .UndoneBy("refund", undo, (_, call) => CancelAsync("payment", call));
+        saga.RetryOnly("send-papers", policy, (_, call) => OrderAsync("papers", call))
+            .RefusedBy("NoAddress")
+            .OnRefusal(trip => trip.UndoWithoutPapers ? RefusalMove.Undo : RefusalMove.Park);
+        return saga.Build();
+    }
+
+    private static Task<string> OrderAsync(string what, StepCall call) =>
+        Workflow.ExecuteActivityAsync((TravelActivities travel) => travel.Order(what), call.Options);
+
+    private static Task<string> CancelAsync(string what, StepCall call) =>
+        Workflow.ExecuteActivityAsync((TravelActivities travel) => travel.Cancel(what), call.Options);
+}
+
+public sealed class TripState(bool undoWithoutPapers)
+{
+    public bool UndoWithoutPapers { get; } = undoWithoutPapers;
+
+    public List<string> Receipts { get; } = [];
+}
+
+public sealed record TripEnd(SagaOutcome Outcome, string? Code, IReadOnlyList<string> Receipts, SagaReport Report);
