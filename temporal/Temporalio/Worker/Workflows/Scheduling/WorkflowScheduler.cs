@@ -12,6 +12,7 @@ internal sealed class WorkflowScheduler(WorkflowInstance instance) : TaskSchedul
     // must stay whole.
     private readonly Lock _lock = new();
     private readonly Queue<Task> _ready = new();
+    private Task? _runNow;
 
     public WorkflowInstance Instance { get; } = instance;
 
@@ -21,6 +22,8 @@ internal sealed class WorkflowScheduler(WorkflowInstance instance) : TaskSchedul
     public void RunNow(Action<object?> code, object? state)
     {
         var task = new Task(code, state);
+        _runNow = task;
+        task.Start(this);
         TryExecuteTask(task);
         // Rethrows what the code threw.
         task.GetAwaiter().GetResult();
@@ -45,6 +48,12 @@ internal sealed class WorkflowScheduler(WorkflowInstance instance) : TaskSchedul
 
     protected override void QueueTask(Task task)
     {
+        if (ReferenceEquals(task, _runNow))
+        {
+            // Started only to belong to this scheduler; its owner executes it.
+            _runNow = null;
+            return;
+        }
         lock (_lock)
         {
             _ready.Enqueue(task);
