@@ -24,7 +24,9 @@ public sealed class ApiHost
     {
     }
 
-    public static WebApplication Build(ApiOptions options, Action<IServiceCollection>? replace = null)
+    /// <param name="options">What the API is told by its environment.</param>
+    /// <param name="instead">Services to be used instead of the ordinary ones.</param>
+    public static WebApplication Build(ApiOptions options, Action<IServiceCollection>? instead = null)
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         var builder = WebApplication.CreateSlimBuilder();
@@ -32,13 +34,13 @@ public sealed class ApiHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = JsonBody.BytesMax;
+            kestrel.Limits.MaxRequestBodySize = JsonBody.BytesDrainedMax;
         });
         builder.Logging.SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Temporalio", LogLevel.Warning);
+        instead?.Invoke(builder.Services);
         AddServices(builder.Services, options);
-        replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
         BookingEndpoints.Map(app);
@@ -62,7 +64,7 @@ public sealed class ApiHost
         }));
         services.AddSingleton<ITemporalClient>(provider =>
             TemporalClient.CreateLazy(TemporalSettings.FromEnvironment(provider.GetRequiredService<ILoggerFactory>())));
-        services.AddSingleton<BookingSagas>();
+        services.TryAddSingleton<IBookingSagas, BookingSagas>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<BookingStore>();
         services.AddSingleton<Timelines>();

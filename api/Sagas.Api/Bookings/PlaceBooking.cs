@@ -17,7 +17,7 @@ namespace Sagas.Api.Bookings;
 /// </summary>
 internal sealed class PlaceBooking(
     BookingStore store,
-    BookingSagas sagas,
+    IBookingSagas sagas,
     Timelines timelines,
     ApiOptions options,
     IHostApplicationLifetime lifetime,

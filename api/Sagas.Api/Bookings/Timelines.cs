@@ -12,7 +12,7 @@ namespace Sagas.Api.Bookings;
 /// and is remembered here; when Temporal cannot tell (down, or the run is past its retention), the booking's own facts
 /// still say what happened, without attempts.
 /// </summary>
-internal sealed class Timelines(BookingSagas sagas, BookingStore store, ILogger<Timelines> logger)
+internal sealed class Timelines(IBookingSagas sagas, BookingStore store, ILogger<Timelines> logger)
 {
     private const int FinishedMax = 5_000;
 

@@ -29,7 +29,7 @@ internal static class HealthEndpoints
         await WriteAsync(context, ok ? 200 : 503, new HealthResponse(ok ? "ok" : "down", Checks(("database", ok))));
     }
 
-    private static async Task ReadyAsync(HttpContext context, NpgsqlDataSource database, BookingSagas sagas)
+    private static async Task ReadyAsync(HttpContext context, NpgsqlDataSource database, IBookingSagas sagas)
     {
         var checks = await Task.WhenAll(
             SeesSchemaAsync(database, context.RequestAborted), SeesTemporalAsync(sagas, context.RequestAborted));
@@ -61,7 +61,7 @@ internal static class HealthEndpoints
         }
     }
 
-    private static async Task<bool> SeesTemporalAsync(BookingSagas sagas, CancellationToken stop)
+    private static async Task<bool> SeesTemporalAsync(IBookingSagas sagas, CancellationToken stop)
     {
         try
         {

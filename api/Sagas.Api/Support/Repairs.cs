@@ -11,7 +11,7 @@ namespace Sagas.Api.Support;
 /// Carries a decision of support to the saga, as an Update of its workflow. The saga decides whether it still waits for
 /// it; a refusal is answered with 409 and goes into the audit trail here, an accepted one notes the saga itself.
 /// </summary>
-internal sealed class Repairs(BookingStore bookings, SupportStore support, BookingSagas sagas, ILogger<Repairs> logger)
+internal sealed class Repairs(BookingStore bookings, SupportStore support, IBookingSagas sagas, ILogger<Repairs> logger)
 {
     private const string Accepted = "accepted";
 

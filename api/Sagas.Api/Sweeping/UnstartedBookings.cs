@@ -12,7 +12,7 @@ namespace Sagas.Api.Sweeping;
 /// asked for.
 /// </summary>
 internal sealed class UnstartedBookings(
-    NpgsqlDataSource database, BookingSagas sagas, ApiOptions options, TimeProvider clock, ILogger<UnstartedBookings> logger)
+    NpgsqlDataSource database, IBookingSagas sagas, ApiOptions options, TimeProvider clock, ILogger<UnstartedBookings> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);

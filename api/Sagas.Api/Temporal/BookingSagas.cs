@@ -7,15 +7,13 @@ using Temporalio.Exceptions;
 
 namespace Sagas.Api.Temporal;
 
-/// <summary>The booking workflows, as the API uses them: start, wait, look, decide.</summary>
-internal sealed class BookingSagas(ITemporalClient client)
+/// <summary>The booking workflows by Temporal's client.</summary>
+internal sealed class BookingSagas(ITemporalClient client) : IBookingSagas
 {
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LookWithin = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DecideWithin = TimeSpan.FromSeconds(10);
 
-    /// <summary>Starts the workflow of an accepted booking. Starting it again is harmless: it runs once.</summary>
-    /// <returns>Whether it was this call that started it.</returns>
     public async Task<bool> StartAsync(BookSeats booking)
     {
         try
@@ -36,7 +34,6 @@ internal sealed class BookingSagas(ITemporalClient client)
         }
     }
 
-    /// <summary>The outcome, as soon as there is one; null when <paramref name="stop"/> comes first.</summary>
     public async Task<BookingOutcome?> WaitAsync(string bookingId, CancellationToken stop)
     {
         try
@@ -51,12 +48,10 @@ internal sealed class BookingSagas(ITemporalClient client)
         }
     }
 
-    /// <summary>The timeline of a saga that is at work, by asking its worker.</summary>
     public Task<SagaSnapshot> AskAsync(string bookingId, CancellationToken stop) =>
         Handle(bookingId).QueryAsync<SagaSnapshot>(
             BookingWorkflowNames.TimelineQuery, [], new WorkflowQueryOptions { Rpc = Look(stop) });
 
-    /// <summary>The kept timeline of a saga that has ended; null when it is still at work or did not end by itself.</summary>
     public async Task<BookingOutcome?> KeptOutcomeAsync(string bookingId, CancellationToken stop)
     {
         var description = await Handle(bookingId).DescribeAsync(new WorkflowDescribeOptions { Rpc = Look(stop) });
@@ -65,7 +60,6 @@ internal sealed class BookingSagas(ITemporalClient client)
             : null;
     }
 
-    /// <summary>Sends a decision of support. The workflow's refusals come as <see cref="WorkflowUpdateFailedException"/>.</summary>
     public Task<RepairAccepted> DecideAsync(
         string bookingId, string update, object decision, string decisionId, CancellationToken stop) =>
         Handle(bookingId).ExecuteUpdateAsync<RepairAccepted>(
@@ -73,7 +67,6 @@ internal sealed class BookingSagas(ITemporalClient client)
             [decision],
             new WorkflowUpdateOptions(decisionId) { Rpc = new RpcOptions { Timeout = DecideWithin, CancellationToken = stop } });
 
-    /// <summary>True when Temporal answers.</summary>
     public Task<bool> IsReachableAsync(CancellationToken stop) =>
         client.Connection.CheckHealthAsync(options: new RpcOptions { Timeout = LookWithin, CancellationToken = stop, Retry = false });
 

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using Sagas.Api.Temporal;
+using Sagas.Contracts.Bookings;
+using Sagas.Contracts.Sagas;
+using Temporalio.Exceptions;
+
+namespace Sagas.Api.Tests;
+
+/// <summary>Stands for Temporal: remembers what was started, and ends sagas as a test says.</summary>
+internal sealed class FakeSagas : IBookingSagas
+{
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<BookingOutcome>> _running = new();
+
+    public ConcurrentQueue<BookSeats> Started { get; } = new();
+
+    public ConcurrentQueue<object> Decisions { get; } = new();
+
+    public bool IsDown { get; set; }
+
+    /// <summary>Ends every saga as soon as it is started; null leaves it running.</summary>
+    public Func<BookSeats, BookingOutcome>? EndAs { get; set; }
+
+    public Exception? RefuseDecision { get; set; }
+
+    public static BookingOutcome Outcome(BookSeats booking, string status, Contracts.Refusal? reason = null) => new(
+        booking.BookingId,
+        status,
+        reason,
+        new Contracts.Money(12_000, "EUR"),
+        status == BookingStatuses.Confirmed ? [new Ticket("T-1", booking.Seats[0])] : [],
+        Snapshot(SagaStates.Completed));
+
+    public static SagaSnapshot Snapshot(string state) => new(
+        state,
+        BookingSteps.HoldSeats,
+        "Holding seats",
+        [
+            new TimelineEntry(
+                1, BookingSteps.HoldSeats, BookingSteps.HoldSeats, TimelineKinds.Action, TimelineOutcomes.Done, 1,
+                DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddMilliseconds(3), null),
+        ],
+        null,
+        []);
+
+    public Task<bool> StartAsync(BookSeats booking)
+    {
+        ThrowIfDown();
+        var isNew = _running.TryAdd(booking.BookingId, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (isNew)
+        {
+            Started.Enqueue(booking);
+            if (EndAs is not null)
+            {
+                _running[booking.BookingId].SetResult(EndAs(booking));
+            }
+        }
+
+        return Task.FromResult(isNew);
+    }
+
+    public async Task<BookingOutcome?> WaitAsync(string bookingId, CancellationToken stop)
+    {
+        try
+        {
+            return await _running[bookingId].Task.WaitAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    public Task<SagaSnapshot> AskAsync(string bookingId, CancellationToken stop)
+    {
+        ThrowIfDown();
+        return Task.FromResult(Snapshot(SagaStates.Running));
+    }
+
+    public async Task<BookingOutcome?> KeptOutcomeAsync(string bookingId, CancellationToken stop)
+    {
+        ThrowIfDown();
+        return _running.TryGetValue(bookingId, out var saga) && saga.Task.IsCompleted ? await saga.Task : null;
+    }
+
+    public Task<RepairAccepted> DecideAsync(
+        string bookingId, string update, object decision, string decisionId, CancellationToken stop)
+    {
+        ThrowIfDown();
+        if (RefuseDecision is not null)
+        {
+            throw new WorkflowUpdateFailedException(RefuseDecision);
+        }
+
+        Decisions.Enqueue(decision);
+        return Task.FromResult(new RepairAccepted(1, update, BookingSteps.DeliverTickets));
+    }
+
+    public Task<bool> IsReachableAsync(CancellationToken stop) => Task.FromResult(!IsDown);
+
+    private void ThrowIfDown()
+    {
+        if (IsDown)
+        {
+            throw new RpcException(RpcException.StatusCode.Unavailable, "Temporal is down", null);
+        }
+    }
+}
