@@ -1,0 +1,43 @@
+using Temporalio.Client;
+using Temporalio.Exceptions;
+using Temporalio.Worker;
+
+namespace Sagas.Workers.Hosting;
+
+/// <summary>
+/// The worker of one task queue. A Temporal server that is away is waited for: a worker that gives up is begun again, with
+/// growing pauses, so that the process outlives any outage.
+/// </summary>
+internal sealed class QueueWorker(ITemporalClient client, TemporalWorkerOptions options, ILogger<QueueWorker> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var pause = PauseMin;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await client.Connection.ConnectAsync().ConfigureAwait(false);
+                using var worker = new TemporalWorker(client, options);
+                pause = PauseMin;
+                await worker.ExecuteAsync(stoppingToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error) when (error is RpcException or InvalidOperationException or HttpRequestException)
+            {
+                logger.WorkerEnded(options.TaskQueue!, error.Message, pause);
+            }
+
+            await Task.Delay(pause, CancellationToken.None).WaitAsync(stoppingToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = pause * 2 < PauseMax ? pause * 2 : PauseMax;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using Npgsql;
+using Sagas.Activities.Bookings;
+using Sagas.Activities.Events;
+using Sagas.Activities.Notifications;
+using Sagas.Activities.Payments;
+using Sagas.Contracts;
+using Sagas.Storage.Effects;
+using Sagas.Workers.Configuration;
+using Sagas.Workflows.Bookings;
+using Temporalio.Client;
+using Temporalio.Worker;
+
+namespace Sagas.Workers.Hosting;
+
+/// <summary>What is in the process, by role.</summary>
+internal static class WorkerServices
+{
+    private const string Stripe = "stripe";
+    private const string SendGrid = "sendgrid";
+
+    /// <summary>Follows a provider's DNS; connections live on otherwise.</summary>
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    public static void AddWorkerServices(
+        this IServiceCollection services, WorkerSettings settings, NpgsqlDataSource database, TicketCodes codes)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(database);
+        services.AddSingleton(codes);
+        services.AddSingleton(settings.Hold);
+        services.AddSingleton<GroupCommitter>();
+        services.AddSingleton<IEffects>(provider => provider.GetRequiredService<GroupCommitter>());
+        services.AddSingleton<ITemporalClient>(provider => TemporalClient.CreateLazy(
+            settings.Temporal.ToOptions(provider.GetRequiredService<ILoggerFactory>())));
+        services.AddSingleton<EventActivities>();
+        services.AddSingleton<BookingActivities>();
+        AddProvider(services, Stripe);
+        AddProvider(services, SendGrid);
+        services.AddSingleton(provider => new PaymentActivities(
+            ClientOf(provider, Stripe), settings.Stripe, provider.GetRequiredService<IEffects>()));
+        services.AddSingleton(provider => new NotificationActivities(
+            ClientOf(provider, SendGrid), settings.SendGrid, provider.GetRequiredService<IEffects>(), TimeProvider.System));
+        foreach (var queue in WorkerRoles.QueuesOf(settings.Role))
+        {
+            services.AddSingleton<IHostedService>(provider => WorkerOf(provider, queue, settings));
+        }
+    }
+
+    private static QueueWorker WorkerOf(IServiceProvider services, string queue, WorkerSettings settings)
+    {
+        var options = new TemporalWorkerOptions(queue)
+        {
+            MaxConcurrentActivities = settings.MaxActivities,
+            MaxCachedWorkflows = settings.MaxCachedWorkflows,
+            GracefulShutdownTimeout = settings.Drain,
+            LoggerFactory = services.GetRequiredService<ILoggerFactory>(),
+        };
+        _ = queue switch
+        {
+            TaskQueues.Bookings => options.AddWorkflow<BookingWorkflow>()
+                .AddAllActivities(services.GetRequiredService<BookingActivities>()),
+            TaskQueues.Events => options.AddAllActivities(services.GetRequiredService<EventActivities>()),
+            TaskQueues.Payments => options.AddAllActivities(services.GetRequiredService<PaymentActivities>()),
+            TaskQueues.Notifications => options.AddAllActivities(services.GetRequiredService<NotificationActivities>()),
+            _ => throw new InvalidOperationException($"No worker is written for the task queue '{queue}'."),
+        };
+        return ActivatorUtilities.CreateInstance<QueueWorker>(services, options);
+    }
+
+    /// <summary>No hidden retries, no logging of URLs, and no time-out of its own: the typed clients have theirs.</summary>
+    private static void AddProvider(IServiceCollection services, string name) => services
+        .AddHttpClient(name, http => http.Timeout = Timeout.InfiniteTimeSpan)
+        .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = ConnectionLifetime,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        })
+        .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+        .RemoveAllLoggers();
+
+    private static HttpClient ClientOf(IServiceProvider provider, string name) =>
+        provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
+}
