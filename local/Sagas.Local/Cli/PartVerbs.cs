@@ -1,6 +1,7 @@
 using Sagas.Api;
 using Sagas.Local.Supervision;
 using Sagas.Storage;
+using Sagas.Workers;
 using Temporal.DevServer;
 
 namespace Sagas.Local.Cli;
@@ -39,6 +40,7 @@ internal static class PartVerbs
     public static readonly IReadOnlyList<PartVerb> All =
     [
         new("temporal", "Run the embedded Temporal server alone.", DevServerCommand.RunAsync),
+        new("worker", "Run a worker alone: --role all, bookings, events, payments or notifications.", WorkerCommand.RunAsync),
         new("api", "Run the HTTP API alone.", ApiCommand.RunAsync),
         new("sandbox", "Run a sandbox alone: stripe or sendgrid.", SandboxVerb.RunAsync),
         new("migrate", "Bring the schema of DATABASE_URL up to date.", MigrateVerb.RunAsync),
