@@ -73,7 +73,7 @@ public class SagaBuilderTests
         .UndoneBy("release", Sample.Policy with { GiveUpAfter = TimeSpan.FromMinutes(1) }, Sample.Nothing)).ShouldBe(
         """
         Saga 'bad' is not well defined:
-        - compensation 'release' gives up after 00:01:00; an undo is tried for ever, remove GiveUpAfter.
+        - compensation 'release' gives up after 00:01:00; an undo is tried for ever, set TryAgainEvery.
         """);
 
     [Fact]

@@ -61,14 +61,14 @@ public class RepairDeskTests
     }
 
     [Fact]
-    public void Check_WhileEvidenceIsChecked_IsRefused()
+    public void Check_WhileWorkIsInHand_IsRefused()
     {
         Open();
-        _desk.BeginChecking(new Repair(1, "ann", "seen on the statement"));
+        _desk.BeginWork();
 
         Refused(() => _desk.Check(new Repair(1, "bob", "fixed")), RepairErrors.InFlight);
 
-        _desk.EndChecking();
+        _desk.EndWork();
         _desk.Check(new Repair(1, "bob", "fixed")).Number.ShouldBe(1);
     }
 

@@ -58,9 +58,9 @@ internal static class DefinitionFaults
         {
             yield return $"compensation '{undo.Name}' {fault}.";
         }
-        if (undo.Policy.GiveUpAfter is { } giveUp)
+        if (undo.Policy is { GiveUpAfter: { } giveUp, TryAgainEvery: null })
         {
-            yield return $"compensation '{undo.Name}' gives up after {giveUp}; an undo is tried for ever, remove GiveUpAfter.";
+            yield return $"compensation '{undo.Name}' gives up after {giveUp}; an undo is tried for ever, set TryAgainEvery.";
         }
         foreach (var later in undo.After.Where(later => !steps.Skip(index + 1).Any(step => step.Name == later)).Order())
         {

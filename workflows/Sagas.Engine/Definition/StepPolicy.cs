@@ -6,8 +6,13 @@ namespace Sagas.Engine.Definition;
 public sealed record StepPolicy(string TaskQueue, TimeSpan StartToClose)
 {
     /// <summary>Purpose: longest time over all attempts, then the saga asks the provider and parks.</summary>
-    /// <value>Default null: tried for ever. Compensations must leave it null.</value>
+    /// <value>Default null: tried for ever, unseen by support.</value>
     public TimeSpan? GiveUpAfter { get; init; }
+
+    /// <summary>Purpose: pause between further single attempts while the saga is parked, until one succeeds or somebody decides.</summary>
+    /// <value>Default null: only a decision goes on. A compensation that gives up must set it.</value>
+    /// <remarks>Without effect on an error that no retry will cure, and without <see cref="GiveUpAfter"/>.</remarks>
+    public TimeSpan? TryAgainEvery { get; init; }
 
     /// <summary>Purpose: wait before the second attempt.</summary>
     /// <value>Default 200 milliseconds.</value>
@@ -39,6 +44,10 @@ public sealed record StepPolicy(string TaskQueue, TimeSpan StartToClose)
         if (GiveUpAfter is { } giveUp && giveUp < StartToClose)
         {
             yield return $"gives up after {giveUp}, before one attempt of {StartToClose} can end";
+        }
+        if (TryAgainEvery is { } pause && (pause <= TimeSpan.Zero || GiveUpAfter is null))
+        {
+            yield return $"tries again every {pause} when parked, which must be positive and needs GiveUpAfter";
         }
         if (FirstRetryAfter <= TimeSpan.Zero || RetryAtLeastEvery < FirstRetryAfter)
         {

@@ -1,3 +1,4 @@
+using Temporalio.Api.Enums.V1;
 using Temporalio.Exceptions;
 
 namespace Sagas.Engine.Execution;
@@ -18,7 +19,7 @@ internal static class FailureReader
             : exception;
         return root is ApplicationFailureException { ErrorType: { } type } failure && refusals.Contains(type)
             ? new StepResult.Refused(new SagaError(type, failure.Message, DetailOf(failure)))
-            : new StepResult.Unknown(Describe(root));
+            : new StepResult.Unknown(Describe(root), IsLasting(exception));
     }
 
     /// <summary>By convention the second detail of a declared refusal is the activity's attempt number.</summary>
@@ -26,6 +27,10 @@ internal static class FailureReader
         exception.InnerException is ApplicationFailureException { Details: { Count: > 1 } details }
             ? details.ElementAt<int>(1)
             : 0;
+
+    private static bool IsLasting(Exception exception) =>
+        exception is ActivityFailureException { RetryState: RetryState.NonRetryableFailure }
+            or ChildWorkflowFailureException { RetryState: RetryState.NonRetryableFailure };
 
     private static SagaError Describe(Exception root) => root switch
     {

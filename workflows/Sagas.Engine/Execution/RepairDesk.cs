@@ -7,11 +7,11 @@ namespace Sagas.Engine.Execution;
 /// <code>
 /// state      event            next       effect
 /// closed     Open             open       case number + 1
-/// open       BeginChecking    checking   evidence is being verified
-/// checking   EndChecking      open
+/// open       BeginWork        working    evidence is verified, or the stuck part is tried once more
+/// working    EndWork          open
 /// open       Decide           decided    decision recorded
 /// decided    Close            closed     decision handed to the saga
-/// open       Close            closed     no decision (the saga was cancelled)
+/// open       Close            closed     no decision (cancelled, or the obstacle has passed)
 /// </code>
 /// </summary>
 internal sealed class RepairDesk
@@ -19,7 +19,7 @@ internal sealed class RepairDesk
     private readonly List<Decision> _log = [];
     private int _cases;
     private Decision? _decision;
-    private bool _checking;
+    private bool _working;
 
     public OpenCase? Current { get; private set; }
 
@@ -27,12 +27,12 @@ internal sealed class RepairDesk
 
     public bool IsDecided => _decision is not null;
 
-    public bool IsChecking => _checking;
+    public bool IsWorking => _working;
 
     public OpenCase Open(string step, string name, bool compensating, SagaError error, DateTimeOffset now)
     {
         Invariant.Require(Current is null, $"case {_cases} is still open");
-        Invariant.Require(_decision is null && !_checking, "a closed desk holds no decision");
+        Invariant.Require(_decision is null && !_working, "a closed desk holds no decision");
         return Current = new OpenCase(++_cases, step, name, compensating, now, error);
     }
 
@@ -53,24 +53,25 @@ internal sealed class RepairDesk
                 RepairErrors.MovedOn,
                 $"Case {repair.Case} is closed: the saga is parked with case {open.Number} at '{open.Name}'. Look again.");
         }
-        if (IsDecided || _checking)
+        if (IsDecided || _working)
         {
             throw Refusal(
-                RepairErrors.InFlight, $"A decision on case {open.Number} is already being carried out. Look again.");
+                RepairErrors.InFlight,
+                $"A decision or an attempt on case {open.Number} is being carried out. Look again in a moment.");
         }
         return open;
     }
 
-    public void BeginChecking(Repair repair)
+    public void BeginWork()
     {
-        Check(repair);
-        _checking = true;
+        Invariant.Require(Current is not null && !IsDecided && !_working, "only an open case without a decision is worked on");
+        _working = true;
     }
 
-    public void EndChecking()
+    public void EndWork()
     {
-        Invariant.Require(_checking, "no evidence is being checked");
-        _checking = false;
+        Invariant.Require(_working, "no work on the case is in hand");
+        _working = false;
     }
 
     public Decision Decide(Repair repair, RepairAction action, string? evidence, DateTimeOffset now)
@@ -84,7 +85,7 @@ internal sealed class RepairDesk
     /// <summary>Ends the case; the answer is null when nobody decided.</summary>
     public Decision? Close()
     {
-        Invariant.Require(Current is not null && !_checking, "only an open case whose evidence is checked can be closed");
+        Invariant.Require(Current is not null && !_working, "only an open case without work in hand can be closed");
         var decision = _decision;
         (Current, _decision) = (null, null);
         return decision;

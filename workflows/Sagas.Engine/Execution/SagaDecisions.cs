@@ -27,11 +27,12 @@ internal static class SagaDecisions
         {
             (StepKind.Compensable, StepResult.Done) when cancel is not null => Back(SagaOutcome.Cancelled, cancel),
             (_, StepResult.Done) => new Move.On(),
-            (_, StepResult.Refused refused) when onRefusal == RefusalMove.Park => new Move.Park(refused.Error),
+            (_, StepResult.Refused refused) when onRefusal == RefusalMove.Park =>
+                new Move.Park(refused.Error, IsLasting: true),
             (StepKind.RetryOnly, StepResult.Refused refused) => Back(SagaOutcome.Compensated, refused.Error),
             (_, StepResult.Refused refused) => Back(SagaOutcome.Rejected, refused.Error),
             (StepKind.Compensable, StepResult.Unknown) when cancel is not null => Back(SagaOutcome.Cancelled, cancel),
-            (_, StepResult.Unknown unknown) => new Move.Park(unknown.Error),
+            (_, StepResult.Unknown unknown) => new Move.Park(unknown.Error, unknown.IsLasting),
             _ => throw new InvariantBrokenException($"no rule for a {kind} step that ended as {result}"),
         };
 
@@ -51,6 +52,6 @@ internal abstract record Move
     /// <summary>Back, compensating everything.</summary>
     public sealed record Back(SagaCause Cause) : Move;
 
-    /// <summary>Nowhere, until somebody decides.</summary>
-    public sealed record Park(SagaError Error) : Move;
+    /// <summary>Nowhere, until somebody decides, or what is not lasting has passed.</summary>
+    public sealed record Park(SagaError Error, bool IsLasting) : Move;
 }

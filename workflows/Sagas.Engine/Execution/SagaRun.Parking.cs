@@ -10,20 +10,39 @@ public sealed partial class SagaRun<TState>
 
     void ICompensatorHost<TState>.Undoing(SagaUndo<TState> undo) => _visibility.At(undo.Name);
 
-    async Task<RepairAction> ICompensatorHost<TState>.ParkAsync(SagaUndo<TState> stuck, SagaError error)
+    async Task<bool> ICompensatorHost<TState>.ParkAsync(
+        SagaUndo<TState> stuck, StepResult.Unknown result, Func<Task<StepResult>> tryOnce)
     {
-        var decision = await ParkAsync(stuck.Step, stuck.Name, compensating: true, error);
-        Invariant.Require(decision is not null, "only a decision ends a case of a saga that is being undone");
-        Invariant.Require(decision.Action != RepairAction.Compensate, "a saga that is being undone cannot turn back again");
-        return decision.Action;
+        var pause = result.IsLasting ? null : stuck.Policy.TryAgainEvery;
+        var (decision, settled) = await ParkAsync(stuck.Step, stuck.Name, compensating: true, result.Error, pause, tryOnce);
+        Invariant.Require(decision is not null || settled is not null, "nobody can cancel a saga that is being undone");
+        Invariant.Require(decision?.Action != RepairAction.Compensate, "a saga that is being undone cannot turn back again");
+        return settled is not null || decision!.Action == RepairAction.AcceptAsDone;
+    }
+
+    /// <summary>Parks on a step: the saga turns back for a cause, or takes a result as the step's, or runs it again.</summary>
+    private async Task<(SagaCause? Cause, StepResult? Result)> ParkAsync(SagaStep<TState> step, Move.Park park)
+    {
+        var pause = park.IsLasting ? null : step.Policy.TryAgainEvery;
+        var (decision, settled) = await ParkAsync(
+            step.Name, step.Name, compensating: false, park.Error, pause, () => _executor.TryOnceAsync(step));
+        return (settled, decision?.Action) switch
+        {
+            (not null, _) => (null, settled),
+            (_, RepairAction.Retry) => (null, null),
+            (_, RepairAction.AcceptAsDone) => (null, new StepResult.Done()),
+            (_, RepairAction.Compensate) => (new SagaCause(SagaOutcome.Compensated, park.Error), null),
+            _ => (new SagaCause(SagaOutcome.Cancelled, CancelWanted(step)!), null),
+        };
     }
 
     /// <summary>
-    /// Parks until a decision, or until a cancellation where one is still possible (then null). The case is visible and
-    /// takes decisions from the start; they are carried out only after it was put on the application's list, so that the
-    /// list never shows a case that is closed already.
+    /// Parks until a decision, a cancellation where one is still possible (then neither is answered), or a further attempt
+    /// that settles it. The case is visible and takes decisions from the start; they are carried out only after it was put
+    /// on the application's list, so that the list never shows a case that is closed already.
     /// </summary>
-    private async Task<Decision?> ParkAsync(string step, string name, bool compensating, SagaError error)
+    private async Task<(Decision? Decision, StepResult? Settled)> ParkAsync(
+        string step, string name, bool compensating, SagaError error, TimeSpan? pause, Func<Task<StepResult>> tryOnce)
     {
         var open = _desk.Open(step, name, compensating, error, Workflow.UtcNow);
         _visibility.Moved(SagaStates.NeedsAttention, name);
@@ -31,7 +50,11 @@ public sealed partial class SagaRun<TState>
         {
             await parked(State, open, HookCall($"Put case {open.Number} on support's list"));
         }
-        await Workflow.WaitConditionAsync(() => !_desk.IsChecking && (_desk.IsDecided || MayCancelHere()), CancellationToken.None);
+        StepResult? settled = null;
+        while (settled is null && !await IsDecidedAsync(compensating, pause, name))
+        {
+            settled = await TryAgainAsync(tryOnce);
+        }
         var decision = _desk.Close();
         if (decision?.Action == RepairAction.AcceptAsDone)
         {
@@ -39,17 +62,54 @@ public sealed partial class SagaRun<TState>
         }
         if (_definition.Hooks.Repaired is { } repaired)
         {
-            var noted = decision ?? CancelDecision(open);
+            var noted = decision ?? Noted(open, settled);
             await repaired(State, open, noted, HookCall($"Take case {open.Number} off support's list"));
         }
         _visibility.Moved(compensating ? SagaStates.Compensating : SagaStates.Running, name);
-        return decision;
-
-        bool MayCancelHere() => !compensating && CancelWanted(_current!) is not null;
+        return (decision, settled);
     }
 
-    private Decision CancelDecision(OpenCase open) => new(
-        open, RepairAction.Compensate, _cancelledBy ?? "temporal", CancelWanted(_current!)!.Message, null, Workflow.UtcNow);
+    /// <summary>True when there is something to carry out, false when it is time for a further attempt.</summary>
+    private async Task<bool> IsDecidedAsync(bool compensating, TimeSpan? pause, string name)
+    {
+        if (pause is null)
+        {
+            await Workflow.WaitConditionAsync(IsDecided, CancellationToken.None);
+            return true;
+        }
+        do
+        {
+            var wait = new WaitConditionOptions(IsDecided, pause, $"Try {name} again", CancellationToken.None);
+            if (await Workflow.WaitConditionWithOptionsAsync(wait))
+            {
+                return true;
+            }
+        }
+        while (_desk.IsWorking);
+        return IsDecided();
+
+        bool IsDecided() =>
+            !_desk.IsWorking && (_desk.IsDecided || (!compensating && CancelWanted(_current!) is not null));
+    }
+
+    private async Task<StepResult?> TryAgainAsync(Func<Task<StepResult>> tryOnce)
+    {
+        _desk.BeginWork();
+        var result = await tryOnce();
+        _desk.EndWork();
+        return result is StepResult.Unknown ? null : result;
+    }
+
+    private Decision Noted(OpenCase open, StepResult? settled) => settled is null
+        ? new Decision(
+            open,
+            RepairAction.Compensate,
+            _cancelledBy ?? "temporal",
+            CancelWanted(_current!)!.Message,
+            Evidence: null,
+            Workflow.UtcNow)
+        : new Decision(
+            open, RepairAction.Retry, "saga", "a further attempt was answered", Evidence: null, Workflow.UtcNow);
 
     private StepCall HookCall(string summary) =>
         new(StepExecutor<TState>.Options(_definition.Hooks.Policy!, summary, CancellationToken.None), _compensating);

@@ -68,7 +68,7 @@ public sealed partial class SagaRun<TState>
     public async Task<OpenCase> AcceptAsDoneAsync(Repair repair, string evidence)
     {
         var open = CheckAcceptAsDone(repair, evidence);
-        if (!open.Compensating && !await HoldsAsync(repair, evidence))
+        if (!open.Compensating && !await HoldsAsync(evidence))
         {
             throw RepairDesk.Refusal(
                 RepairErrors.Invalid, $"The evidence does not show that '{open.Name}' is done. The saga stays parked.");
@@ -76,11 +76,11 @@ public sealed partial class SagaRun<TState>
         return _desk.Decide(repair, RepairAction.AcceptAsDone, evidence, Workflow.UtcNow).Case;
     }
 
-    private async Task<bool> HoldsAsync(Repair repair, string evidence)
+    private async Task<bool> HoldsAsync(string evidence)
     {
-        _desk.BeginChecking(repair);
+        _desk.BeginWork();
         var holds = await _executor.AcceptAsync(_current!, evidence);
-        _desk.EndChecking();
+        _desk.EndWork();
         return holds;
     }
 }

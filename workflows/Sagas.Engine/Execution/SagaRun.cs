@@ -81,10 +81,9 @@ public sealed partial class SagaRun<TState> : ICompensatorHost<TState>
     {
         _current = step;
         _stack.Push(step);
+        var result = await PerformAsync(step);
         while (true)
         {
-            _visibility.At(step.Name);
-            var result = await _executor.PerformAsync(step, _interrupt!.Token);
             switch (SagaDecisions.After(step.Kind, result, step.OnRefusal(State), CancelWanted(step)))
             {
                 case Move.On:
@@ -92,20 +91,21 @@ public sealed partial class SagaRun<TState> : ICompensatorHost<TState>
                 case Move.Back back:
                     return back.Cause;
                 case Move.Park park:
-                    var decision = await ParkAsync(step.Name, step.Name, compensating: false, park.Error);
-                    switch (decision?.Action)
+                    var way = await ParkAsync(step, park);
+                    if (way.Cause is not null)
                     {
-                        case RepairAction.Retry:
-                            continue;
-                        case RepairAction.AcceptAsDone:
-                            return null;
-                        case RepairAction.Compensate:
-                            return new SagaCause(SagaOutcome.Compensated, park.Error);
-                        default:
-                            return new SagaCause(SagaOutcome.Cancelled, CancelWanted(step)!);
+                        return way.Cause;
                     }
+                    result = way.Result ?? await PerformAsync(step);
+                    break;
             }
         }
+    }
+
+    private Task<StepResult> PerformAsync(SagaStep<TState> step)
+    {
+        _visibility.At(step.Name);
+        return _executor.PerformAsync(step, _interrupt!.Token);
     }
 
     private async Task BackAsync(SagaCause cause)

@@ -37,6 +37,14 @@ internal sealed class StepExecutor<TState>(TState state, SagaTimeline timeline)
         return result;
     }
 
+    /// <summary>One further attempt while the saga is parked. Only what it settles is worth a line.</summary>
+    public Task<StepResult> TryOnceAsync(SagaStep<TState> step) => TryOnceAsync(
+        step.Name, step.Name, step.Policy, cause: null, call => step.Perform(state, call), step.Refusals);
+
+    /// <inheritdoc cref="TryOnceAsync(SagaStep{TState})"/>
+    public Task<StepResult> TryOnceAsync(SagaUndo<TState> undo, SagaCause cause) => TryOnceAsync(
+        undo.Step, undo.Name, undo.Policy, cause, call => undo.Perform(state, call), undo.SettledBy);
+
     /// <summary>Checks the evidence for a stuck step. A check that itself fails confirms nothing.</summary>
     public async Task<bool> AcceptAsync(SagaStep<TState> step, string evidence)
     {
@@ -70,6 +78,27 @@ internal sealed class StepExecutor<TState>(TState state, SagaTimeline timeline)
         CancellationType = ActivityCancellationType.WaitCancellationCompleted,
         Summary = summary,
     };
+
+    private async Task<StepResult> TryOnceAsync(
+        string step,
+        string name,
+        StepPolicy policy,
+        SagaCause? cause,
+        Func<StepCall, Task<int>> perform,
+        IReadOnlySet<string> declared)
+    {
+        var options = Options(policy, $"Try {name} again", CancellationToken.None);
+        options.ScheduleToCloseTimeout = policy.StartToClose;
+        options.RetryPolicy!.MaximumAttempts = 1;
+        var startedAt = Workflow.UtcNow;
+        var (result, attempts) = await TryAsync(() => perform(new StepCall(options, cause)), declared);
+        if (result is not StepResult.Unknown)
+        {
+            var line = timeline.Begin(step, name, compensation: cause is not null, startedAt);
+            timeline.End(line, result, attempts, Workflow.UtcNow);
+        }
+        return result;
+    }
 
     private async Task<StepResult> ProbeAsync(SagaStep<TState> step, StepResult.Unknown unknown)
     {

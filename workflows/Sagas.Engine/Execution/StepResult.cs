@@ -14,5 +14,7 @@ internal abstract record StepResult
     public sealed record Refused(SagaError Error) : StepResult;
 
     /// <summary>It may or may not have happened; nobody could tell.</summary>
-    public sealed record Unknown(SagaError Error) : StepResult;
+    /// <param name="Error">The last failure.</param>
+    /// <param name="IsLasting">True when the failure says of itself that no retry will cure it.</param>
+    public sealed record Unknown(SagaError Error, bool IsLasting = false) : StepResult;
 }

@@ -5,15 +5,18 @@ namespace Sagas.Workflows.Bookings;
 
 /// <summary>
 /// Time limits of the booking saga. Up to the pivot an outage of ten minutes is waited out, since seats and money are
-/// only held; after it and on the way back nothing gives up. The limits of one attempt are far above what an attempt
-/// takes, because a timed-out attempt leaves an unknown outcome behind.
+/// only held; then support decides. After it, and on the way back, nothing gives up: support sees it after a while, and it
+/// is tried on meanwhile. The limits of one attempt are far above what an attempt takes, because a timed-out attempt
+/// leaves an unknown outcome behind.
 /// </summary>
 internal static class BookingPolicies
 {
     private static readonly TimeSpan OutageMax = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan UnseenMax = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MailUnseenMax = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan ParkedPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan DatabaseAttemptMax = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ProviderAttemptMax = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan UndoRetryAtLeastEvery = TimeSpan.FromMinutes(15);
 
     public static StepPolicy Open { get; } = BeforePivot(TaskQueues.Bookings, DatabaseAttemptMax);
 
@@ -21,20 +24,17 @@ internal static class BookingPolicies
 
     public static StepPolicy Payment { get; } = BeforePivot(TaskQueues.Payments, ProviderAttemptMax);
 
-    public static StepPolicy Confirm { get; } = new(TaskQueues.Bookings, DatabaseAttemptMax);
+    public static StepPolicy Confirm { get; } = ForEver(TaskQueues.Bookings, DatabaseAttemptMax, UnseenMax);
 
-    public static StepPolicy Deliver { get; } = new(TaskQueues.Notifications, ProviderAttemptMax)
-    {
-        RetryAtLeastEvery = TimeSpan.FromMinutes(5),
-    };
+    public static StepPolicy Deliver { get; } = ForEver(TaskQueues.Notifications, ProviderAttemptMax, MailUnseenMax);
 
-    public static StepPolicy UndoBooking { get; } = Undo(TaskQueues.Bookings, DatabaseAttemptMax);
+    public static StepPolicy UndoBooking { get; } = ForEver(TaskQueues.Bookings, DatabaseAttemptMax, UnseenMax);
 
-    public static StepPolicy UndoSeats { get; } = Undo(TaskQueues.Events, DatabaseAttemptMax);
+    public static StepPolicy UndoSeats { get; } = ForEver(TaskQueues.Events, DatabaseAttemptMax, UnseenMax);
 
-    public static StepPolicy UndoPayment { get; } = Undo(TaskQueues.Payments, ProviderAttemptMax);
+    public static StepPolicy UndoPayment { get; } = ForEver(TaskQueues.Payments, ProviderAttemptMax, UnseenMax);
 
-    public static StepPolicy Notice { get; } = Undo(TaskQueues.Notifications, ProviderAttemptMax);
+    public static StepPolicy Notice { get; } = ForEver(TaskQueues.Notifications, ProviderAttemptMax, MailUnseenMax);
 
     public static StepPolicy SupportList { get; } = new(TaskQueues.Bookings, DatabaseAttemptMax);
 
@@ -45,8 +45,9 @@ internal static class BookingPolicies
         RetryAtLeastEvery = TimeSpan.FromSeconds(10),
     };
 
-    private static StepPolicy Undo(string queue, TimeSpan attemptMax) => new(queue, attemptMax)
+    private static StepPolicy ForEver(string queue, TimeSpan attemptMax, TimeSpan unseenMax) => new(queue, attemptMax)
     {
-        RetryAtLeastEvery = UndoRetryAtLeastEvery,
+        GiveUpAfter = unseenMax,
+        TryAgainEvery = ParkedPause,
     };
 }
