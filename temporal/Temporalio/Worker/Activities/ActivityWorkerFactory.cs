@@ -1,0 +1,49 @@
+using Temporalio.Client;
+using Temporalio.Runtime;
+using Temporalio.Worker.Tuning;
+
+namespace Temporalio.Worker.Activities;
+
+/// <summary>Makes the activity half of a worker.</summary>
+internal static class ActivityWorkerFactory
+{
+    public static IActivityWorker Create(TemporalWorker worker, WorkerParts parts)
+    {
+        var options = worker.Options;
+        var client = worker.Client;
+        var runtime = WorkerParts.ConnectionOf(client).Options.Runtime ?? TemporalRuntime.Default;
+        var settings = new ActivityWorkerSettings
+        {
+            Namespace = client.Options.Namespace,
+            TaskQueue = options.TaskQueue!,
+            Identity = parts.Identity,
+            BuildId = parts.BuildId,
+            InstanceKey = parts.InstanceKey,
+            Registry = new(options.Activities),
+            DataConverter = client.Options.DataConverter,
+            LoggerFactory = options.LoggerFactory ?? client.Options.LoggerFactory,
+            Metrics = runtime.Metrics.WithTags(
+            [
+                new("namespace", client.Options.Namespace),
+                new("task_queue", options.TaskQueue!),
+                new("worker_type", "ActivityWorker"),
+            ]),
+            TaskFactory = options.ActivityTaskFactory,
+            Interceptors = parts.Interceptors,
+            Deployment = parts.Deployment,
+            UseLegacyVersioning = options.UseWorkerVersioning,
+            Pollers = WorkerParts.MaxPolls(
+                options.ActivityTaskPollerBehavior, options.MaxConcurrentActivityTaskPolls),
+            GracefulShutdownTimeout = options.GracefulShutdownTimeout,
+            MaxHeartbeatThrottle = options.MaxHeartbeatThrottleInterval,
+            DefaultHeartbeatThrottle = options.DefaultHeartbeatThrottleInterval,
+            MaxPerSecond = options.MaxActivitiesPerSecond,
+            MaxTaskQueuePerSecond = options.MaxTaskQueueActivitiesPerSecond,
+        };
+        return new ActivityWorker(
+            settings,
+            new ActivityTaskService(() => WorkerParts.ConnectionOf(worker.Client).WorkflowService),
+            parts.GateOf(SlotType.Activity),
+            () => worker.Client as ITemporalClient);
+    }
+}
