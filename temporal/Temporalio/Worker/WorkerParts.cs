@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
 using Temporalio.Runtime;
+using Temporalio.Worker.Activities;
 using Temporalio.Worker.Interceptors;
 using Temporalio.Worker.Tuning;
 using Temporalio.Worker.Workflows;
@@ -30,6 +31,10 @@ internal sealed class WorkerParts
             .. (_client.Options.Interceptors ?? []).OfType<IWorkerInterceptor>(),
             .. _options.Interceptors ?? [],
         ];
+        if (_options.Activities.Count > 0 && !_options.LocalActivityWorkerOnly)
+        {
+            ActivityWorker = ActivityWorkerFactory.Create(worker, this);
+        }
         if (_options.Workflows.Count > 0)
         {
             BuildWorkflowWorker(worker);
@@ -120,7 +125,7 @@ internal sealed class WorkerParts
     private static string DefaultBuildId() =>
         (Assembly.GetEntryAssembly() ?? typeof(WorkerParts).Assembly).ManifestModule.ModuleVersionId.ToString("N");
 
-    private static int MaxPolls(PollerBehavior? behavior, int configured) => behavior switch
+    public static int MaxPolls(PollerBehavior? behavior, int configured) => behavior switch
     {
         PollerBehavior.SimpleMaximum simple => simple.Maximum,
         PollerBehavior.Autoscaling scaling => scaling.Initial,
@@ -193,7 +198,7 @@ internal sealed class WorkerParts
         DefaultVersioningBehavior = _options.DeploymentOptions?.DefaultVersioningBehavior ?? default,
     };
 
-    private Api.Deployment.V1.WorkerDeploymentOptions? DeploymentProto() =>
+    public Api.Deployment.V1.WorkerDeploymentOptions? DeploymentProto() =>
         _options.DeploymentOptions is not { Version: { } version } deployment
             ? null
             : new()

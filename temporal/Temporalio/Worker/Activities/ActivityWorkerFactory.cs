@@ -30,7 +30,7 @@ internal static class ActivityWorkerFactory
             ]),
             TaskFactory = options.ActivityTaskFactory,
             Interceptors = parts.Interceptors,
-            Deployment = parts.Deployment,
+            Deployment = parts.DeploymentProto(),
             UseLegacyVersioning = options.UseWorkerVersioning,
             Pollers = WorkerParts.MaxPolls(
                 options.ActivityTaskPollerBehavior, options.MaxConcurrentActivityTaskPolls),

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Temporalio.Api.Deployment.V1;
 using Temporalio.Converters;
 using Temporalio.Runtime;
 using Temporalio.Worker.Interceptors;
@@ -33,7 +32,7 @@ internal sealed record ActivityWorkerSettings
     /// <summary>Interceptors, the first outermost.</summary>
     public IReadOnlyCollection<IWorkerInterceptor> Interceptors { get; init; } = [];
 
-    public WorkerDeploymentOptions? Deployment { get; init; }
+    public Api.Deployment.V1.WorkerDeploymentOptions? Deployment { get; init; }
 
     public bool UseLegacyVersioning { get; init; }
 

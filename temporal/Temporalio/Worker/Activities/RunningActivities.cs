@@ -15,9 +15,9 @@ internal sealed class RunningActivities
     {
         _running[activity] = task;
         _ = task.ContinueWith(
-            _ =>
+            ended =>
             {
-                _running.TryRemove(activity, out _);
+                _running.TryRemove(new(activity, ended));
                 onEnd();
             },
             CancellationToken.None,
