@@ -15,6 +15,9 @@ internal interface IClock
     /// </summary>
     Task WaitUntilAsync(DateTimeOffset due, CancellationToken stop);
 
+    /// <summary>True when this clock may jump; only then do holds matter.</summary>
+    bool CanSkip => true;
+
     /// <summary>Keeps time at wall pace until disposed: somebody other than a timer can still make progress.</summary>
     IDisposable Hold();
 }

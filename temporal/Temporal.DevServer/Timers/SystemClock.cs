@@ -15,6 +15,9 @@ internal sealed class SystemClock : IClock
     public DateTimeOffset UtcNow => _origin + Stopwatch.GetElapsedTime(_started);
 
     /// <inheritdoc/>
+    public bool CanSkip => false;
+
+    /// <inheritdoc/>
     public async Task WaitUntilAsync(DateTimeOffset due, CancellationToken stop)
     {
         for (var left = due - UtcNow; left > TimeSpan.Zero; left = due - UtcNow)

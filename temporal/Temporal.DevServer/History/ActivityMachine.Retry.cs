@@ -1,0 +1,184 @@
+using Temporal.DevServer.State;
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.Failure.V1;
+using Temporalio.Api.History.V1;
+
+namespace Temporal.DevServer.History;
+
+/// <summary>How an activity fails, times out and is tried again.</summary>
+internal static partial class ActivityMachine
+{
+    private const string NoTimeForRetry =
+        "Not enough time to schedule next retry before activity ScheduleToClose timeout, giving up retrying";
+
+    /// <summary>The worker reports a failure: another attempt, or the end. True when it will be tried again.</summary>
+    public static bool Fail(Transition t, ActivityInfo activity, Failure? failure, string identity)
+    {
+        var retry = TryRetry(t, activity, failure);
+        if (retry == RetryState.InProgress)
+        {
+            return true;
+        }
+
+        Move(t, activity, ActivityTrigger.Fail);
+        var startedId = WriteStarted(t, activity);
+        Close(t, activity, new HistoryEvent
+        {
+            EventType = EventType.ActivityTaskFailed,
+            ActivityTaskFailedEventAttributes = new()
+            {
+                Failure = failure,
+                ScheduledEventId = activity.ScheduledId,
+                StartedEventId = startedId,
+                Identity = identity,
+                RetryState = retry,
+            },
+        });
+        return false;
+    }
+
+    /// <summary>When the earliest timeout or the end of the backoff is due; null when it waits for nothing.</summary>
+    public static DateTimeOffset? NextDue(ActivityInfo activity)
+    {
+        var due = NextTimeout(activity)?.Due;
+        return activity.Status == ActivityStatus.Backoff
+            ? Times.Earlier(due, activity.AttemptScheduledTime.ToDateTimeOffset())
+            : due;
+    }
+
+    /// <summary>Does what is due: times the activity out, or ends its backoff.</summary>
+    public static void FireDue(Transition t, ActivityInfo activity)
+    {
+        if (NextTimeout(activity) is { } timeout && timeout.Due <= t.Now)
+        {
+            TimeOut(t, activity, timeout.Type);
+        }
+        else if (activity.Status == ActivityStatus.Backoff
+            && activity.AttemptScheduledTime.ToDateTimeOffset() <= t.Now)
+        {
+            Move(t, activity, ActivityTrigger.Elapse);
+            activity.StartedTime = null;
+            t.Effects.Activities.Add(activity.ScheduledId);
+        }
+    }
+
+    /// <summary>
+    /// Decides whether a failed attempt is followed by another and, if so, enters the backoff. The delay counts from now.
+    /// </summary>
+    private static RetryState TryRetry(Transition t, ActivityInfo activity, Failure? failure)
+    {
+        if (activity.CancelRequestedId != 0)
+        {
+            return RetryState.CancelRequested;
+        }
+
+        var (state, delay) = RetryRules.Next(
+            activity.RetryPolicy, activity.Attempt, failure, t.Now, ExpiresAt(activity));
+        if (state != RetryState.InProgress && !activity.ResetRequested)
+        {
+            return state;
+        }
+
+        Move(t, activity, ActivityTrigger.Retry);
+        activity.Attempt = activity.ResetRequested ? Math.Max(activity.Attempt, 1) + 1 : activity.Attempt + 1;
+        activity.ResetRequested = false;
+        activity.LastFailure = failure;
+        activity.RetryInterval = delay.ToDuration();
+        activity.AttemptCompletedTime = t.Stamp;
+        activity.AttemptScheduledTime = t.Now.Plus(delay).ToStamp();
+        activity.StartedTime = null;
+        activity.HeartbeatTime = null;
+        activity.RequestId = "";
+        return RetryState.InProgress;
+    }
+
+    private static void TimeOut(Transition t, ActivityInfo activity, TimeoutType type)
+    {
+        var wasStarted = IsStarted(activity);
+        var failure = TimeoutFailure(activity, type, $"activity {type} timeout", activity.LastFailure);
+        var retry = RetryState.Timeout;
+        if (type is TimeoutType.StartToClose or TimeoutType.Heartbeat)
+        {
+            retry = TryRetry(t, activity, TimeoutFailure(activity, type, failure.Message, null));
+            if (retry == RetryState.InProgress)
+            {
+                return;
+            }
+
+            if (retry == RetryState.Timeout)
+            {
+                failure = TimeoutFailure(activity, TimeoutType.ScheduleToClose, NoTimeForRetry, failure);
+            }
+        }
+
+        Move(t, activity, ActivityTrigger.TimeOut);
+        var startedId = wasStarted ? WriteStarted(t, activity) : 0;
+        Close(t, activity, new HistoryEvent
+        {
+            EventType = EventType.ActivityTaskTimedOut,
+            ActivityTaskTimedOutEventAttributes = new()
+            {
+                Failure = failure,
+                ScheduledEventId = activity.ScheduledId,
+                StartedEventId = startedId,
+                RetryState = retry,
+            },
+        });
+    }
+
+    private static Failure TimeoutFailure(ActivityInfo activity, TimeoutType type, string message, Failure? cause) => new()
+    {
+        Message = message,
+        Source = "Server",
+        Cause = cause,
+        TimeoutFailureInfo = new() { TimeoutType = type, LastHeartbeatDetails = activity.HeartbeatDetails },
+    };
+
+    private static DateTimeOffset? ExpiresAt(ActivityInfo activity) => activity.ScheduleToClose.IsPositive()
+        ? activity.ScheduledTime.ToDateTimeOffset().Plus(activity.ScheduleToClose.ToSpan())
+        : null;
+
+    /// <summary>The timeout that ends the activity (or its attempt) first; of two at once, the narrower one.</summary>
+    private static (TimeoutType Type, DateTimeOffset Due)? NextTimeout(ActivityInfo activity)
+    {
+        (TimeoutType Type, DateTimeOffset Due)? next = null;
+        if (activity.Status == ActivityStatus.Scheduled && activity.ScheduleToStart.IsPositive())
+        {
+            Consider(TimeoutType.ScheduleToStart, activity.AttemptScheduledTime.ToDateTimeOffset(),
+                activity.ScheduleToStart.ToSpan());
+        }
+
+        if (IsStarted(activity))
+        {
+            var started = activity.StartedTime.ToDateTimeOffset();
+            if (activity.StartToClose.IsPositive())
+            {
+                Consider(TimeoutType.StartToClose, started, activity.StartToClose.ToSpan());
+            }
+
+            if (activity.Heartbeat.IsPositive())
+            {
+                Consider(TimeoutType.Heartbeat, activity.HeartbeatTime?.ToDateTimeOffset() ?? started,
+                    activity.Heartbeat.ToSpan());
+            }
+        }
+
+        if (activity.ScheduleToClose.IsPositive())
+        {
+            Consider(TimeoutType.ScheduleToClose, activity.ScheduledTime.ToDateTimeOffset(),
+                activity.ScheduleToClose.ToSpan());
+        }
+
+        return next;
+
+        void Consider(TimeoutType type, DateTimeOffset from, TimeSpan timeout)
+        {
+            var due = from.Plus(timeout);
+            if (next is null || due < next.Value.Due)
+            {
+                next = (type, due);
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using Google.Protobuf.WellKnownTypes;
+using Temporalio.Api.Command.V1;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.History.V1;
+using Cause = Temporalio.Api.Enums.V1.WorkflowTaskFailedCause;
+
+namespace Temporal.DevServer.History.Commands;
+
+/// <summary>ScheduleActivityTask and RequestCancelActivityTask.</summary>
+internal static class ActivityCommands
+{
+    /// <summary>Schedules an activity.</summary>
+    public static void Schedule(CommandContext context, Command command)
+    {
+        const Cause Bad = Cause.BadScheduleActivityAttributes;
+        var given = CommandContext.RequireSet(
+            Bad, "ScheduleActivityTask", command.ScheduleActivityTaskCommandAttributes);
+        Validate(given);
+        CommandContext.RequireSize(Bad, "ScheduleActivityTaskCommandAttributes.Input", given.Input);
+        var state = context.Transition.State;
+        if (state.Activities.Count >= Limits.PendingActivitiesMax)
+        {
+            throw new CommandFailure(Cause.PendingActivitiesLimitExceeded,
+                $"the number of pending activities, {state.Activities.Count}, has reached the per-workflow limit of "
+                + $"{Limits.PendingActivitiesMax}");
+        }
+
+        if (ActivityMachine.FindById(state, given.ActivityId) is not null)
+        {
+            throw new CommandFailure(Cause.ScheduleActivityDuplicateId, "invalid history builder state for action: "
+                + $"add-activitytask-scheduled-event, ActivityID: {given.ActivityId}");
+        }
+
+        var complete = Complete(given, state.RunTimeout);
+        ActivityMachine.Schedule(context.Transition, complete, command.UserMetadata, context.CompletedId);
+    }
+
+    /// <summary>Asks to cancel an activity.</summary>
+    public static void RequestCancel(CommandContext context, Command command)
+    {
+        const Cause Bad = Cause.BadRequestCancelActivityAttributes;
+        var given = CommandContext.RequireSet(
+            Bad, "RequestCancelActivityTask", command.RequestCancelActivityTaskCommandAttributes);
+        if (given.ScheduledEventId <= 0)
+        {
+            throw new CommandFailure(Bad, "ScheduledEventId is not set on RequestCancelActivityTaskCommand.");
+        }
+
+        var (t, id) = (context.Transition, given.ScheduledEventId);
+        if (t.State.Activities.TryGetValue(id, out var activity) && activity.CancelRequestedId == 0)
+        {
+            ActivityMachine.RequestCancel(t, activity, context.CompletedId, context.Request.Identity);
+        }
+        else if (activity is null && t.State.Buffer.Any(e => ClosedActivity(e) == id))
+        {
+            // It closed while the worker was deciding: the request is recorded, the closing event follows.
+            t.History.Append(ActivityMachine.CancelRequestedEvent(id, context.CompletedId));
+        }
+        else
+        {
+            throw new CommandFailure(Bad, "invalid history builder state for action: "
+                + $"add-activitytask-cancel-requested-event, ScheduledEventID: {id}");
+        }
+    }
+
+    private static long ClosedActivity(HistoryEvent item) => item.AttributesCase switch
+    {
+        HistoryEvent.AttributesOneofCase.ActivityTaskCompletedEventAttributes =>
+            item.ActivityTaskCompletedEventAttributes.ScheduledEventId,
+        HistoryEvent.AttributesOneofCase.ActivityTaskFailedEventAttributes =>
+            item.ActivityTaskFailedEventAttributes.ScheduledEventId,
+        HistoryEvent.AttributesOneofCase.ActivityTaskTimedOutEventAttributes =>
+            item.ActivityTaskTimedOutEventAttributes.ScheduledEventId,
+        HistoryEvent.AttributesOneofCase.ActivityTaskCanceledEventAttributes =>
+            item.ActivityTaskCanceledEventAttributes.ScheduledEventId,
+        _ => 0,
+    };
+
+    private static void Validate(ScheduleActivityTaskCommandAttributes given)
+    {
+        const Cause Bad = Cause.BadScheduleActivityAttributes;
+        CommandContext.Refuse(Bad, QueueNames.Fault(given.TaskQueue));
+        if (given.ActivityId.Length == 0)
+        {
+            throw new CommandFailure(Bad, "activityId is not set");
+        }
+
+        if (string.IsNullOrEmpty(given.ActivityType?.Name))
+        {
+            throw new CommandFailure(Bad, "activityType is not set");
+        }
+
+        CommandContext.Refuse(Bad, RetryRules.Validate(given.RetryPolicy));
+        CommandContext.RequireLength(Bad, "activityId exceeds length limit.", given.ActivityId);
+        CommandContext.RequireLength(Bad, "activityType exceeds length limit.", given.ActivityType.Name);
+        RefuseNegative("ScheduleToCloseTimeout", given.ScheduleToCloseTimeout);
+        RefuseNegative("ScheduleToStartTimeout", given.ScheduleToStartTimeout);
+        RefuseNegative("StartToCloseTimeout", given.StartToCloseTimeout);
+        RefuseNegative("HeartbeatTimeout", given.HeartbeatTimeout);
+        if (!given.StartToCloseTimeout.IsPositive() && !given.ScheduleToCloseTimeout.IsPositive())
+        {
+            throw new CommandFailure(Bad, "a valid StartToClose or ScheduleToCloseTimeout is not set on "
+                + $"ScheduleActivityTaskCommand. ActivityId={given.ActivityId} ActivityType={given.ActivityType.Name}");
+        }
+    }
+
+    private static void RefuseNegative(string name, Duration? value)
+    {
+        if (value.IsNegative())
+        {
+            throw new CommandFailure(
+                Cause.BadScheduleActivityAttributes, $"invalid {name}: negative duration");
+        }
+    }
+
+    /// <summary>
+    /// Fills in what is missing: schedule-to-close from the run timeout, the other two from schedule-to-close; nothing
+    /// outlives the run or schedule-to-close, and the heartbeat timeout not the attempt.
+    /// </summary>
+    private static ScheduleActivityTaskCommandAttributes Complete(
+        ScheduleActivityTaskCommandAttributes given, Duration? runTimeout)
+    {
+        var result = given.Clone();
+        var run = runTimeout.ToSpan();
+        var close = Bound(given.ScheduleToCloseTimeout.ToSpan(), run, run);
+        var start = Bound(given.StartToCloseTimeout.ToSpan(), close, close);
+        result.ScheduleToCloseTimeout = close.ToDuration();
+        result.ScheduleToStartTimeout = Bound(given.ScheduleToStartTimeout.ToSpan(), close, close).ToDuration();
+        result.StartToCloseTimeout = start.ToDuration();
+        result.HeartbeatTimeout = Bound(given.HeartbeatTimeout.ToSpan(), TimeSpan.Zero, start).ToDuration();
+        result.RetryPolicy = RetryRules.Complete(given.RetryPolicy);
+        return result;
+    }
+
+    /// <summary>A value, or its default when it is zero; never more than a maximum, zero meaning no maximum.</summary>
+    private static TimeSpan Bound(TimeSpan value, TimeSpan otherwise, TimeSpan maximum)
+    {
+        var result = value > TimeSpan.Zero ? value : otherwise;
+        return maximum > TimeSpan.Zero && result > maximum ? maximum : result;
+    }
+}

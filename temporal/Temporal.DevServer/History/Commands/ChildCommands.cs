@@ -1,0 +1,127 @@
+using Google.Protobuf.WellKnownTypes;
+using Temporalio.Api.Command.V1;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.TaskQueue.V1;
+using Cause = Temporalio.Api.Enums.V1.WorkflowTaskFailedCause;
+
+namespace Temporal.DevServer.History.Commands;
+
+/// <summary>StartChildWorkflowExecution.</summary>
+internal static class ChildCommands
+{
+    private const Cause Bad = Cause.BadStartChildExecutionAttributes;
+
+    /// <summary>Asks for a child workflow.</summary>
+    public static void Start(CommandContext context, Command command)
+    {
+        var given = CommandContext.RequireSet(
+            Bad, "StartChildWorkflowExecution", command.StartChildWorkflowExecutionCommandAttributes);
+        var t = context.Transition;
+        var target = context.Target(given.Namespace);
+        var complete = Complete(given, t.State.TaskQueue);
+        Validate(complete, target.Name);
+        if (t.State.Children.Count >= Limits.PendingChildrenMax)
+        {
+            throw new CommandFailure(Cause.PendingChildWorkflowsLimitExceeded,
+                $"the number of pending child workflow executions, {t.State.Children.Count}, has reached the "
+                + $"per-workflow limit of {Limits.PendingChildrenMax}");
+        }
+
+        complete.SearchAttributes = context.Attributes(given.SearchAttributes, dropRemoved: true);
+        CommandContext.RequireSize(Bad, "StartChildWorkflowExecutionCommandAttributes. Input", given.Input);
+        context.NewChildren.Add(given.WorkflowId);
+        ChildMachine.Initiate(t, complete, target, command.UserMetadata, context.CompletedId);
+    }
+
+    private static StartChildWorkflowExecutionCommandAttributes Complete(
+        StartChildWorkflowExecutionCommandAttributes given, string parentQueue)
+    {
+        var result = given.Clone();
+        if (string.IsNullOrEmpty(result.TaskQueue?.Name))
+        {
+            result.TaskQueue = new TaskQueue { Name = parentQueue };
+        }
+
+        if (result.WorkflowIdReusePolicy == WorkflowIdReusePolicy.Unspecified)
+        {
+            result.WorkflowIdReusePolicy = WorkflowIdReusePolicy.AllowDuplicate;
+        }
+
+        if (result.ParentClosePolicy == ParentClosePolicy.Unspecified)
+        {
+            result.ParentClosePolicy = ParentClosePolicy.Terminate;
+        }
+
+        result.RetryPolicy = given.RetryPolicy is { } policy ? RetryRules.Complete(policy) : null;
+        CompleteTimeouts(result);
+        return result;
+    }
+
+    private static void CompleteTimeouts(StartChildWorkflowExecutionCommandAttributes child)
+    {
+        var execution = child.WorkflowExecutionTimeout.ToSpan();
+        var run = child.WorkflowRunTimeout.ToSpan();
+        if (execution > TimeSpan.Zero && (run == TimeSpan.Zero || run > execution))
+        {
+            run = execution;
+        }
+
+        var task = child.WorkflowTaskTimeout.ToSpan();
+        task = task > TimeSpan.Zero ? task : Limits.TaskTimeoutDefault;
+        task = task > Limits.TaskTimeoutMax ? Limits.TaskTimeoutMax : task;
+        if (!child.WorkflowRunTimeout.IsNegative())
+        {
+            child.WorkflowRunTimeout = run.ToDuration();
+        }
+
+        if (!child.WorkflowTaskTimeout.IsNegative())
+        {
+            child.WorkflowTaskTimeout = (run > TimeSpan.Zero && run < task ? run : task).ToDuration();
+        }
+    }
+
+    private static void Validate(StartChildWorkflowExecutionCommandAttributes child, string ns)
+    {
+        if (child.WorkflowId.Length == 0)
+        {
+            throw new CommandFailure(Bad, "Required field WorkflowId is not set on StartChildWorkflowExecutionCommand. "
+                + $"WorkflowType={child.WorkflowType?.Name} Namespace={ns}");
+        }
+
+        if (string.IsNullOrEmpty(child.WorkflowType?.Name))
+        {
+            throw new CommandFailure(Bad, "Required field WorkflowType is not set on StartChildWorkflowExecutionCommand. "
+                + $"WorkflowId={child.WorkflowId} Namespace={ns}");
+        }
+
+        var about = $"WorkflowId={child.WorkflowId} WorkflowType={child.WorkflowType.Name} Namespace={ns}";
+        CommandContext.RequireLength(
+            Bad, $"WorkflowId on StartChildWorkflowExecutionCommand exceeds length limit. {about}", child.WorkflowId);
+        CommandContext.RequireLength(
+            Bad, $"WorkflowType on StartChildWorkflowExecutionCommand exceeds length limit. {about}",
+            child.WorkflowType.Name);
+        RefuseNegative("WorkflowExecutionTimeout", child.WorkflowExecutionTimeout, about);
+        RefuseNegative("WorkflowRunTimeout", child.WorkflowRunTimeout, about);
+        RefuseNegative("WorkflowTaskTimeout", child.WorkflowTaskTimeout, about);
+        if (RetryRules.Validate(child.RetryPolicy) is { } policy)
+        {
+            throw new CommandFailure(
+                Bad, $"Invalid child workflow retry policy: {policy}. {about}");
+        }
+
+        if (child.CronSchedule.Length > 0 && CronSchedule.Parse(child.CronSchedule) is null)
+        {
+            throw new CommandFailure(Bad, "invalid CronSchedule..");
+        }
+
+        CommandContext.Refuse(Bad, QueueNames.Fault(child.TaskQueue));
+    }
+
+    private static void RefuseNegative(string name, Duration? value, string about)
+    {
+        if (value.IsNegative())
+        {
+            throw new CommandFailure(Bad, $"Invalid {name} on StartChildWorkflowExecutionCommand: negative duration. {about}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Google.Protobuf;
+using Temporal.DevServer.Frontend.Namespaces;
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.WorkflowService.V1;
+
+namespace Temporal.DevServer.History.Commands;
+
+/// <summary>What the commands of one completion share.</summary>
+/// <param name="Transition">The unit of work.</param>
+/// <param name="Request">The completion.</param>
+/// <param name="CompletedId">Id of its WorkflowTaskCompleted event.</param>
+/// <param name="Namespaces">For commands that name another namespace.</param>
+internal sealed record CommandContext(
+    Transition Transition, RespondWorkflowTaskCompletedRequest Request, long CompletedId, INamespaceRegistry Namespaces)
+{
+    /// <summary>Workflow ids of children that this completion asks for.</summary>
+    public HashSet<string> NewChildren { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Ids of messages that a command has placed.</summary>
+    public HashSet<string> PlacedMessages { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Events that were buffered before this completion.</summary>
+    public int BufferedBefore { get; init; }
+
+    /// <summary>The namespace a command means; its own when it names none. Unknown names were refused before.</summary>
+    public NamespaceEntry Target(string name)
+    {
+        if (name.Length == 0 || name == Transition.Run.Namespace.Name)
+        {
+            return Transition.Run.Namespace;
+        }
+
+        Invariant.Require(Namespaces.TryGetByName(name, out var entry));
+        return entry;
+    }
+
+    /// <summary>Refuses a field over the blob limit; the run ends, as the workflow would only produce it again.</summary>
+    public static void RequireSize(WorkflowTaskFailedCause cause, string field, IMessage? value)
+    {
+        if (value is not null && value.CalculateSize() > Limits.BlobBytesMax)
+        {
+            throw new CommandFailure(cause, $"{field} exceeds size limit.", endsRun: true);
+        }
+    }
+
+    /// <summary>Refuses an id that is too long.</summary>
+    public static void RequireLength(WorkflowTaskFailedCause cause, string text, string value)
+    {
+        if (value.Length > Limits.IdLengthMax)
+        {
+            throw new CommandFailure(cause, $"{text} Length={value.Length} Limit={Limits.IdLengthMax}");
+        }
+    }
+
+    /// <summary>Refuses a command without attributes.</summary>
+    public static T RequireSet<T>(WorkflowTaskFailedCause cause, string name, T? attributes)
+        where T : class =>
+        attributes ?? throw new CommandFailure(cause, $"{name}CommandAttributes is not set on {name}Command.");
+
+    /// <summary>Throws a fault, if there is one.</summary>
+    public static void Refuse(WorkflowTaskFailedCause cause, string? fault)
+    {
+        if (fault is not null)
+        {
+            throw new CommandFailure(cause, fault);
+        }
+    }
+
+    /// <summary>Checks and stamps search attributes of a command.</summary>
+    public SearchAttributes? Attributes(SearchAttributes? attributes, bool dropRemoved)
+    {
+        var ns = Transition.Run.Namespace;
+        if (SearchAttributeRules.Validate(ns, attributes) is { } fault)
+        {
+            throw new CommandFailure(
+                WorkflowTaskFailedCause.BadSearchAttributes, fault, SearchAttributeRules.IsSizeFault(fault));
+        }
+
+        return SearchAttributeRules.Stamp(ns, attributes, dropRemoved);
+    }
+}

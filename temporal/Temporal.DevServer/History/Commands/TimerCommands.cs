@@ -1,0 +1,58 @@
+using Google.Protobuf.WellKnownTypes;
+using Temporalio.Api.Command.V1;
+using Cause = Temporalio.Api.Enums.V1.WorkflowTaskFailedCause;
+
+namespace Temporal.DevServer.History.Commands;
+
+/// <summary>StartTimer and CancelTimer.</summary>
+internal static class TimerCommands
+{
+    /// <summary>Starts a timer.</summary>
+    public static void Start(CommandContext context, Command command)
+    {
+        const Cause Bad = Cause.BadStartTimerAttributes;
+        var given = CommandContext.RequireSet(Bad, "StartTimer", command.StartTimerCommandAttributes);
+        if (given.TimerId.Length == 0)
+        {
+            throw new CommandFailure(Bad, "TimerId is not set on StartTimerCommand.");
+        }
+
+        CommandContext.RequireLength(
+            Bad, $"TimerId on StartTimerCommand exceeds length limit. TimerId={given.TimerId}", given.TimerId);
+        if (given.StartToFireTimeout.IsNegative())
+        {
+            throw new CommandFailure(Bad, "An invalid StartToFireTimeout is set on StartTimerCommand: negative duration. "
+                + $"TimerId={given.TimerId}");
+        }
+
+        if (context.Transition.State.Timers.ContainsKey(given.TimerId))
+        {
+            throw new CommandFailure(Cause.StartTimerDuplicateId, "invalid history builder state for action: "
+                + $"add-timer-started-event, TimerID: {given.TimerId}");
+        }
+
+        var complete = given.StartToFireTimeout is null ? given.Clone() : given;
+        complete.StartToFireTimeout ??= new Duration();
+        TimerMachine.Start(context.Transition, complete, command.UserMetadata, context.CompletedId);
+    }
+
+    /// <summary>Cancels a timer.</summary>
+    public static void Cancel(CommandContext context, Command command)
+    {
+        const Cause Bad = Cause.BadCancelTimerAttributes;
+        var given = CommandContext.RequireSet(Bad, "CancelTimer", command.CancelTimerCommandAttributes);
+        if (given.TimerId.Length == 0)
+        {
+            throw new CommandFailure(Bad, "TimerId is not set on CancelTimerCommand.");
+        }
+
+        CommandContext.RequireLength(
+            Bad, $"TimerId on CancelTimerCommand exceeds length limit. TimerId={given.TimerId}", given.TimerId);
+        if (!TimerMachine.Cancel(context.Transition, given.TimerId, command.UserMetadata, context.Request.Identity,
+            context.CompletedId))
+        {
+            throw new CommandFailure(
+                Bad, $"invalid history builder state for action: add-timer-canceled-event, TimerID: {given.TimerId}");
+        }
+    }
+}

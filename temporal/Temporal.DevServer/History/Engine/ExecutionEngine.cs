@@ -1,0 +1,190 @@
+using System.Runtime.ExceptionServices;
+using Temporal.DevServer.Frontend.Namespaces;
+using Temporal.DevServer.Grpc;
+using Temporal.DevServer.Matching;
+using Temporal.DevServer.Persistence;
+using Temporal.DevServer.Timers;
+
+namespace Temporal.DevServer.History.Engine;
+
+/// <summary>
+/// Runs all work on executions. Each workflow id is an actor: one piece of work at a time, in memory. A piece of work
+/// mutates and hands its transitions to the store inside the gate, then leaves the gate; only when the store says they are
+/// durable are tasks dispatched and callers answered. Work that comes meanwhile goes on from the newer state and is
+/// committed after it, so many transitions of one or many workflows share a database commit.
+/// </summary>
+internal sealed class ExecutionEngine
+{
+    private readonly WorkflowCache _cache = new(Limits.CachedWorkflowsMax);
+
+    /// <summary>Creates the engine; <see cref="Messenger"/> is set by the composition.</summary>
+    public ExecutionEngine(
+        IExecutionStore store, INamespaceRegistry namespaces, IClock clock, TaskQueues queues)
+    {
+        Store = store;
+        Namespaces = namespaces;
+        Clock = clock;
+        Queues = queues;
+        Timers = new TimerQueue(clock, FireTimersAsync);
+        Messenger = new Messenger(this);
+        History = new HistoryReader(this);
+    }
+
+    /// <summary>Durable home.</summary>
+    public IExecutionStore Store { get; }
+
+    /// <summary>Namespaces.</summary>
+    public INamespaceRegistry Namespaces { get; }
+
+    /// <summary>Server time.</summary>
+    public IClock Clock { get; }
+
+    /// <summary>Task queues.</summary>
+    public TaskQueues Queues { get; }
+
+    /// <summary>Wakes runs.</summary>
+    public TimerQueue Timers { get; }
+
+    /// <summary>Carries messages between workflows.</summary>
+    public Messenger Messenger { get; }
+
+    /// <summary>Reads histories.</summary>
+    public HistoryReader History { get; }
+
+    /// <summary>Workflows in memory.</summary>
+    public int CachedWorkflows => _cache.Count;
+
+    /// <summary>
+    /// Does a piece of work on a workflow id and answers when everything it did, and everything it saw, is durable.
+    /// </summary>
+    public async Task<T> RunAsync<T>(WorkflowKey key, Func<WorkflowSession, ValueTask<T>> work)
+    {
+        var entry = _cache.Rent(key);
+        try
+        {
+            return await RunCoreAsync(entry, work).ConfigureAwait(false);
+        }
+        finally
+        {
+            _cache.Return(entry);
+        }
+    }
+
+    private async Task<T> RunCoreAsync<T>(WorkflowEntry entry, Func<WorkflowSession, ValueTask<T>> work)
+    {
+        await entry.Gate.WaitAsync().ConfigureAwait(false);
+        var session = new WorkflowSession(this, entry);
+        T? result = default;
+        ExceptionDispatchInfo? fault = null;
+        Task commit;
+        try
+        {
+            result = await work(session).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            fault = ExceptionDispatchInfo.Capture(e);
+        }
+        finally
+        {
+            session.Leave();
+            commit = entry.LastCommit;
+            entry.Gate.Release();
+        }
+
+        if (session.AnswersBeforeCommit && fault is null)
+        {
+            _ = FinishAsync(entry, session, commit);
+        }
+        else
+        {
+            await FinishAsync(entry, session, commit).ConfigureAwait(false);
+        }
+
+        fault?.Throw();
+        return result!;
+    }
+
+    /// <summary>Waits until the work is durable, then lets it have its effects.</summary>
+    private async Task FinishAsync(WorkflowEntry entry, WorkflowSession session, Task commit)
+    {
+        if (!commit.IsCompletedSuccessfully)
+        {
+            try
+            {
+                await commit.ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is StoreFencedException or StoreConflictException)
+            {
+                await ForgetAsync(entry, commit).ConfigureAwait(false);
+                throw RpcErrors.Unavailable("The change could not be stored. Try again.");
+            }
+        }
+
+        foreach (var delivery in session.Deliveries)
+        {
+            Deliver(delivery);
+        }
+    }
+
+    /// <summary>Lets a committed transition have its effects; also used to repeat them at start-up.</summary>
+    public void Deliver(Delivery delivery)
+    {
+        foreach (var action in delivery.Actions)
+        {
+            action();
+        }
+
+        delivery.Run.Changes.Notify();
+        foreach (var task in delivery.Tasks)
+        {
+            Queues.Add(task);
+        }
+
+        if (delivery.Effects.HasMessages)
+        {
+            Messenger.Post(delivery.Run.Key, delivery.Effects);
+        }
+    }
+
+    private async Task ForgetAsync(WorkflowEntry entry, Task failed)
+    {
+        await entry.Gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (entry.LastCommit == failed || entry.LastCommit.IsFaulted)
+            {
+                entry.Forget();
+            }
+        }
+        finally
+        {
+            entry.Gate.Release();
+        }
+    }
+
+    private Task FireTimersAsync(RunKey key) => RunAsync(key.Workflow, async session =>
+    {
+        if (await session.FindAsync(key.RunId).ConfigureAwait(false) is { IsRunning: true } run)
+        {
+            if (RunContinuation.NeedsStartedEvent(run.State))
+            {
+                await History.PinStartedEventAsync(run).ConfigureAwait(false);
+            }
+
+            var t = session.Begin(run);
+            if (RunTimers.FireDue(t))
+            {
+                session.Commit(t);
+            }
+            else
+            {
+                // Woken early, or for something that is gone: wait for what is next.
+                session.Rollback();
+                Timers.Set(key, RunTimers.NextDue(run.State));
+            }
+        }
+
+        return true;
+    });
+}

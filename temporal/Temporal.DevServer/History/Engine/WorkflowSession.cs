@@ -1,0 +1,186 @@
+using Temporal.DevServer.Persistence;
+using Temporal.DevServer.State;
+using Temporal.DevServer.Visibility;
+
+namespace Temporal.DevServer.History.Engine;
+
+/// <summary>Work on one workflow id, inside its gate. Transitions begun here are committed here or rolled back.</summary>
+internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entry)
+{
+    private readonly List<Delivery> _deliveries = [];
+    private readonly HashSet<Execution> _touched = [];
+    private Transition? _open;
+
+    /// <summary>The workflow id.</summary>
+    public WorkflowKey Key => entry.Key;
+
+    /// <summary>What to do once everything is durable.</summary>
+    public IReadOnlyList<Delivery> Deliveries => _deliveries;
+
+    /// <summary>
+    /// Set by a caller whose answer may be given before the commit is durable: a task handed to a worker, which after a
+    /// crash is simply handed out again.
+    /// </summary>
+    public bool AnswersBeforeCommit { get; set; }
+
+    /// <summary>The newest run, or null.</summary>
+    public async ValueTask<Execution?> CurrentAsync()
+    {
+        if (!entry.IsCurrentKnown)
+        {
+            entry.CurrentRunId = await engine.Store.LoadCurrentRunIdAsync(entry.Key).ConfigureAwait(false);
+            entry.IsCurrentKnown = true;
+        }
+
+        return entry.CurrentRunId is { } runId ? await FindAsync(runId).ConfigureAwait(false) : null;
+    }
+
+    /// <summary>A run by its id, or the newest for an empty id; null when there is none.</summary>
+    public async ValueTask<Execution?> FindAsync(string runId)
+    {
+        if (runId.Length == 0)
+        {
+            return await CurrentAsync().ConfigureAwait(false);
+        }
+
+        if (entry.Runs.TryGetValue(runId, out var run))
+        {
+            return run;
+        }
+
+        var key = new RunKey(entry.Key.NamespaceId, entry.Key.WorkflowId, runId);
+        if (await engine.Store.LoadRunAsync(key).ConfigureAwait(false) is not { } stored
+            || !engine.Namespaces.TryGetById(key.NamespaceId, out var ns))
+        {
+            return null;
+        }
+
+        run = Execution.Load(ns, stored);
+        entry.Runs[runId] = run;
+        return run;
+    }
+
+    /// <summary>Begins a unit of work. One at a time.</summary>
+    public Transition Begin(Execution run)
+    {
+        Invariant.Require(_open is null);
+        return _open = new Transition(run, engine.Clock.UtcNow);
+    }
+
+    /// <summary>Begins the first unit of work of a new run; it may be open together with one that closes the old run.</summary>
+    public Transition BeginNew(RunStart start)
+    {
+        Invariant.Require(engine.Namespaces.TryGetById(entry.Key.NamespaceId, out var ns));
+        var run = Execution.Create(ns, RunMachine.NewState(ns.Id, start));
+        return new Transition(run, engine.Clock.UtcNow);
+    }
+
+    /// <summary>Hands transitions to the store as one set, and makes them the state from now on.</summary>
+    public void Commit(params ReadOnlySpan<Transition> transitions)
+    {
+        var changes = new List<RunChange>();
+        foreach (var t in transitions)
+        {
+            Seal(t, changes);
+            if (t.Successor is { } successor)
+            {
+                Seal(successor, changes);
+            }
+        }
+
+        _open = null;
+        entry.LastCommit = engine.Store.CommitAsync(new ChangeSet { Changes = changes });
+    }
+
+    /// <summary>Makes a transition the state without storing it: it holds nothing durable (speculative tasks).</summary>
+    public void Keep(Transition t)
+    {
+        Invariant.Require(t.History.Written.Count == 0 && t.Parts.Count == 0);
+        _open = null;
+        t.Run.Seal([], stored: false);
+        Collect(t);
+    }
+
+    /// <summary>Undoes the open unit of work, if there is one.</summary>
+    public void Rollback()
+    {
+        _open?.Run.Rollback();
+        _open = null;
+    }
+
+    /// <summary>Removes a closed run with everything that belongs to it.</summary>
+    public void Remove(Execution run)
+    {
+        entry.Runs.Remove(run.Key.RunId);
+        if (entry.CurrentRunId == run.Key.RunId)
+        {
+            entry.CurrentRunId = null;
+        }
+
+        entry.LastCommit = engine.Store.CommitAsync(new ChangeSet { Removals = [new RunRemoval(run.Key)] });
+    }
+
+    /// <summary>Last step inside the gate: timers and holds follow what is in memory now.</summary>
+    public void Leave()
+    {
+        Rollback();
+        foreach (var run in _touched)
+        {
+            engine.Timers.Set(run.Key, RunTimers.NextDue(run.State));
+            UpdateTimeHold(run);
+        }
+    }
+
+    private void Seal(Transition t, List<RunChange> changes)
+    {
+        t.Finish();
+        var expected = t.Run.Version;
+        t.Run.Seal(t.Parts, stored: true);
+        if (t.BecomesCurrent)
+        {
+            entry.IsCurrentKnown = true;
+            entry.CurrentRunId = t.Run.Key.RunId;
+        }
+
+        entry.Runs[t.Run.Key.RunId] = t.Run;
+        changes.Add(new RunChange
+        {
+            Key = t.Run.Key,
+            ExpectedVersion = expected,
+            Version = t.Run.Version,
+            State = t.Run.Snapshot,
+            NewHistory = t.History.ToBatches(),
+            Parts = t.Parts,
+            BecomesCurrent = t.BecomesCurrent,
+            Visibility = t.VisibilityChanged ? VisibilityRecords.Of(t.State) : null,
+            NextTimer = RunTimers.NextDue(t.State),
+            HasPendingWork = PendingWork.Exists(t.State),
+            ClosedAt = t.State.CloseTime?.ToDateTimeOffset(),
+        });
+        Collect(t);
+    }
+
+    private void Collect(Transition t)
+    {
+        _touched.Add(t.Run);
+        _deliveries.Add(Delivery.Of(t));
+    }
+
+    private void UpdateTimeHold(Execution run)
+    {
+        if (!engine.Clock.CanSkip)
+        {
+            return;
+        }
+
+        if (PendingWork.KeepsTime(run.State))
+        {
+            run.TimeHold ??= engine.Clock.Hold();
+        }
+        else
+        {
+            run.TimeHold?.Dispose();
+            run.TimeHold = null;
+        }
+    }
+}

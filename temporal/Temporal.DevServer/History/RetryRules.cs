@@ -1,0 +1,156 @@
+using Google.Protobuf.WellKnownTypes;
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.Failure.V1;
+
+namespace Temporal.DevServer.History;
+
+/// <summary>
+/// When and after how long something is tried again; the same rules for activities and workflows. The delay after
+/// attempt n is initial · coefficient^(n-1), at most the maximum interval; a failure may name its own delay.
+/// </summary>
+internal static class RetryRules
+{
+    /// <summary>Prefix of timeouts among non-retryable error types.</summary>
+    public const string TimeoutTypePrefix = "TemporalTimeout:";
+
+    /// <summary>A copy with the defaults filled in; the defaults when there is none.</summary>
+    public static RetryPolicy Complete(RetryPolicy? policy)
+    {
+        var result = policy?.Clone() ?? new RetryPolicy();
+        if (!result.InitialInterval.IsPositive())
+        {
+            result.InitialInterval = Limits.RetryInitialDefault.ToDuration();
+        }
+
+        if (result.BackoffCoefficient == 0)
+        {
+            result.BackoffCoefficient = Limits.RetryCoefficientDefault;
+        }
+
+        if (!result.MaximumInterval.IsPositive())
+        {
+            result.MaximumInterval = Multiply(result.InitialInterval, Limits.RetryMaximumFactor).ToDuration();
+        }
+
+        return result;
+    }
+
+    /// <summary>What is wrong with a policy that a caller gave, or null.</summary>
+    public static string? Validate(RetryPolicy? policy)
+    {
+        if (policy is null)
+        {
+            return null;
+        }
+
+        if (policy.MaximumAttempts == 1)
+        {
+            // One attempt is never repeated, whatever the rest says.
+            return null;
+        }
+
+        if (policy.InitialInterval.IsNegative())
+        {
+            return "invalid InitialInterval set on retry policy: negative duration";
+        }
+
+        if (policy.BackoffCoefficient is not 0 and < 1)
+        {
+            return "BackoffCoefficient cannot be less than 1 on retry policy.";
+        }
+
+        if (policy.MaximumInterval.IsNegative())
+        {
+            return "invalid MaximumInterval set on retry policy: negative duration";
+        }
+
+        if (policy.MaximumInterval.IsPositive()
+            && policy.MaximumInterval.ToSpan() < policy.InitialInterval.ToSpan())
+        {
+            return "MaximumInterval cannot be less than InitialInterval on retry policy.";
+        }
+
+        return policy.MaximumAttempts < 0
+            ? "MaximumAttempts cannot be negative on retry policy."
+            : ValidateTypes(policy);
+    }
+
+    /// <summary>Whether attempt <paramref name="attempt"/> is followed by another, and after how long.</summary>
+    public static (RetryState State, TimeSpan Delay) Next(
+        RetryPolicy? policy, int attempt, Failure? failure, DateTimeOffset now, DateTimeOffset? expires)
+    {
+        if (policy is null)
+        {
+            return (RetryState.RetryPolicyNotSet, default);
+        }
+
+        if (!IsRetryable(failure, policy.NonRetryableErrorTypes))
+        {
+            return (RetryState.NonRetryableFailure, default);
+        }
+
+        if (policy.MaximumAttempts > 0 && attempt >= policy.MaximumAttempts)
+        {
+            return (RetryState.MaximumAttemptsReached, default);
+        }
+
+        var delay = failure?.ApplicationFailureInfo?.NextRetryDelay is { } own ? own.ToSpan() : DelayAfter(policy, attempt);
+        return now.Plus(delay) >= (expires ?? DateTimeOffset.MaxValue)
+            ? (RetryState.Timeout, default)
+            : (RetryState.InProgress, delay);
+    }
+
+    private static string? ValidateTypes(RetryPolicy policy)
+    {
+        foreach (var type in policy.NonRetryableErrorTypes)
+        {
+            if (type.StartsWith(TimeoutTypePrefix, StringComparison.Ordinal))
+            {
+                var kind = type[TimeoutTypePrefix.Length..];
+                if (kind is not ("StartToClose" or "ScheduleToStart" or "ScheduleToClose" or "Heartbeat"))
+                {
+                    return $"Invalid timeout type value: {kind}.";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsRetryable(Failure? failure, IEnumerable<string> nonRetryableTypes)
+    {
+        switch (failure?.FailureInfoCase)
+        {
+            case Failure.FailureInfoOneofCase.TerminatedFailureInfo:
+            case Failure.FailureInfoOneofCase.CanceledFailureInfo:
+                return false;
+            case Failure.FailureInfoOneofCase.ServerFailureInfo:
+                return !failure.ServerFailureInfo.NonRetryable;
+            case Failure.FailureInfoOneofCase.TimeoutFailureInfo:
+                var kind = failure.TimeoutFailureInfo.TimeoutType;
+                return kind is TimeoutType.StartToClose or TimeoutType.Heartbeat
+                    && !nonRetryableTypes.Contains(TimeoutTypePrefix + kind, StringComparer.Ordinal);
+            case Failure.FailureInfoOneofCase.ApplicationFailureInfo:
+                var application = failure.ApplicationFailureInfo;
+                return !application.NonRetryable
+                    && !nonRetryableTypes.Contains(application.Type, StringComparer.Ordinal);
+            default:
+                return true;
+        }
+    }
+
+    private static TimeSpan DelayAfter(RetryPolicy policy, int attempt)
+    {
+        var factor = Math.Pow(policy.BackoffCoefficient, attempt - 1);
+        var delay = Multiply(policy.InitialInterval, factor);
+        var maximum = policy.MaximumInterval.ToSpan();
+        return maximum > TimeSpan.Zero && delay > maximum ? maximum : delay;
+    }
+
+    private static TimeSpan Multiply(Duration duration, double factor)
+    {
+        var ticks = duration.ToSpan().Ticks * factor;
+        return ticks >= TimeSpan.MaxValue.Ticks ? TimeSpan.MaxValue : TimeSpan.FromTicks((long)ticks);
+    }
+}

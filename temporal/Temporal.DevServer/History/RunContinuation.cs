@@ -1,0 +1,164 @@
+using Temporal.DevServer.State;
+using Temporalio.Api.Command.V1;
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.Failure.V1;
+using Temporalio.Api.History.V1;
+using Temporalio.Api.Workflow.V1;
+
+namespace Temporal.DevServer.History;
+
+/// <summary>
+/// Decides whether a closing run is followed by another one, and makes it. A failed or timed out run is first retried by
+/// its retry policy, then by its cron schedule; a completed one only by cron; continue-as-new always.
+/// </summary>
+internal static class RunContinuation
+{
+    /// <summary>True when closing this run may need its Started event (arguments and header of the next run).</summary>
+    public static bool NeedsStartedEvent(RunState state) => state.RetryPolicy is not null || state.CronSchedule.Length > 0;
+
+    /// <summary>After a failure or timeout: the next run, if there is one, and the retry state to record.</summary>
+    public static RetryState AfterFailure(Transition t, Failure failure, bool chainExpired)
+    {
+        var state = t.State;
+        var expires = state.ExecutionExpires?.ToDateTimeOffset();
+        var (retry, delay) = chainExpired
+            ? (RetryState.Timeout, TimeSpan.Zero)
+            : RetryRules.Next(state.RetryPolicy, state.Attempt, failure, t.Now, expires);
+        if (retry == RetryState.InProgress)
+        {
+            Follow(t, Inherit(t) with
+            {
+                Initiator = ContinueAsNewInitiator.Retry,
+                Attempt = state.Attempt + 1,
+                Backoff = delay,
+                ShowsZeroBackoff = true,
+                ContinuedFailure = failure,
+            });
+        }
+        else if (!chainExpired && CronDelay(t) is { } cron)
+        {
+            Follow(t, Inherit(t) with
+            {
+                Initiator = ContinueAsNewInitiator.CronSchedule,
+                Backoff = cron,
+                ContinuedFailure = failure,
+            });
+        }
+
+        return retry;
+    }
+
+    /// <summary>After success: the next cron run, if there is one.</summary>
+    public static void AfterCompletion(Transition t, Payloads? result)
+    {
+        if (CronDelay(t) is { } cron)
+        {
+            Follow(t, Inherit(t) with
+            {
+                Initiator = ContinueAsNewInitiator.CronSchedule,
+                Backoff = cron,
+                LastResult = result,
+            });
+        }
+    }
+
+    /// <summary>The run the workflow asked for.</summary>
+    public static void ContinueAsNew(Transition t, ContinueAsNewWorkflowExecutionCommandAttributes command)
+    {
+        var state = t.State;
+        var asked = command.BackoffStartInterval.ToSpan();
+        var age = t.Now - state.ExecutionTime.ToDateTimeOffset();
+        var missing = Limits.ContinueAsNewMin - age;
+        Follow(t, new RunStart
+        {
+            WorkflowId = state.WorkflowId,
+            RunId = Guid.NewGuid().ToString(),
+            FirstRunId = state.FirstRunId,
+            WorkflowType = command.WorkflowType.Name,
+            TaskQueue = command.TaskQueue.Name,
+            Input = command.Input,
+            Header = command.Header,
+            ExecutionTimeout = state.ExecutionTimeout,
+            ExecutionExpires = state.ExecutionExpires,
+            RunTimeout = command.WorkflowRunTimeout,
+            TaskTimeout = command.WorkflowTaskTimeout,
+            RequestId = Guid.NewGuid().ToString(),
+            RetryPolicy = command.RetryPolicy is { } policy ? RetryRules.Complete(policy) : null,
+            CronSchedule = command.CronSchedule,
+            Memo = command.Memo,
+            SearchAttributes = SearchAttributeRules.Stamp(t.Run.Namespace, command.SearchAttributes, dropRemoved: true),
+            Priority = state.Priority,
+            Backoff = asked < missing ? missing : asked,
+            Initiator = ContinueAsNewInitiator.Workflow,
+            ContinuedRunId = state.RunId,
+            ContinuedFailure = command.Failure,
+            LastResult = command.LastCompletionResult,
+            ResetPoints = state.ResetPoints,
+            Parent = state.Parent,
+            Root = state.Root,
+        });
+    }
+
+    private static RunStart Inherit(Transition t)
+    {
+        var state = t.State;
+        var started = t.Run.FindEvent(1)?.WorkflowExecutionStartedEventAttributes;
+        Invariant.Require(started is not null);
+        return new RunStart
+        {
+            WorkflowId = state.WorkflowId,
+            RunId = Guid.NewGuid().ToString(),
+            FirstRunId = state.FirstRunId,
+            WorkflowType = state.WorkflowType,
+            TaskQueue = state.TaskQueue,
+            Input = started.Input,
+            Header = started.Header,
+            ExecutionTimeout = state.ExecutionTimeout,
+            ExecutionExpires = state.ExecutionExpires,
+            RunTimeout = started.WorkflowRunTimeout,
+            TaskTimeout = state.TaskTimeout,
+            RequestId = Guid.NewGuid().ToString(),
+            RetryPolicy = state.RetryPolicy,
+            CronSchedule = state.CronSchedule,
+            Memo = state.Memo.Fields.Count > 0 ? state.Memo.Clone() : null,
+            SearchAttributes = InheritedAttributes(state),
+            UserMetadata = state.UserMetadata,
+            Priority = state.Priority,
+            ContinuedRunId = state.RunId,
+            LastResult = started.LastCompletionResult,
+            ResetPoints = state.ResetPoints,
+            Parent = state.Parent,
+            Root = state.Root,
+        };
+    }
+
+    /// <summary>What belongs to a run and not to its chain stays behind.</summary>
+    private static SearchAttributes? InheritedAttributes(RunState state)
+    {
+        var result = state.SearchAttributes.Clone();
+        result.IndexedFields.Remove("BuildIds");
+        result.IndexedFields.Remove("TemporalReportedProblems");
+        return result.IndexedFields.Count > 0 ? result : null;
+    }
+
+    private static TimeSpan? CronDelay(Transition t)
+    {
+        if (CronSchedule.Parse(t.State.CronSchedule) is not { } cron)
+        {
+            return null;
+        }
+
+        var delay = cron.NextDelay(t.State.ExecutionTime.ToDateTimeOffset(), t.Now);
+        var expires = t.State.ExecutionExpires?.ToDateTimeOffset();
+        return delay is null || t.Now.Plus(delay.Value) >= (expires ?? DateTimeOffset.MaxValue) ? null : delay;
+    }
+
+    private static void Follow(Transition t, RunStart start)
+    {
+        t.State.NewRunId = start.RunId;
+        var next = Execution.Create(t.Run.Namespace, RunMachine.NewState(t.Run.Namespace.Id, start));
+        t.Successor = new Transition(next, t.Now);
+        RunMachine.Start(t.Successor, start);
+    }
+}

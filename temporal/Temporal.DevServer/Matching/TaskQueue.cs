@@ -1,0 +1,200 @@
+using Temporal.DevServer.History;
+using Temporal.DevServer.Timers;
+
+namespace Temporal.DevServer.Matching;
+
+/// <summary>A worker seen on a queue.</summary>
+/// <param name="Identity">Its name for itself.</param>
+/// <param name="LastAccess">Start of its latest poll.</param>
+internal sealed record PollerRecord(string Identity, DateTimeOffset LastAccess);
+
+/// <summary>
+/// A task queue. A task goes to the poller that has waited longest; without one it joins the backlog, oldest first. A poll
+/// takes from the backlog, else waits. Invariant: the backlog and the waiting polls are never both non-empty.
+/// </summary>
+internal sealed class TaskQueue(IClock clock)
+{
+    private readonly Lock _gate = new();
+    private readonly LinkedList<QueueTask> _backlog = [];
+    private readonly LinkedList<TaskCompletionSource<QueueTask?>> _waiting = [];
+    private readonly Dictionary<string, PollerRecord> _pollers = new(StringComparer.Ordinal);
+    private DateTimeOffset _lastPoll = DateTimeOffset.MinValue;
+    private bool _isShutDown;
+
+    /// <summary>Tasks waiting for a worker.</summary>
+    public int BacklogCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _backlog.Count;
+            }
+        }
+    }
+
+    /// <summary>Age of the oldest task in the backlog.</summary>
+    public TimeSpan BacklogAge
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _backlog.First is { } first ? clock.UtcNow - first.Value.CreatedAt : TimeSpan.Zero;
+            }
+        }
+    }
+
+    /// <summary>True when nothing is here and nobody was lately: the queue may be forgotten.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _backlog.Count == 0 && _waiting.Count == 0 && clock.UtcNow - _lastPoll > Limits.PollerRemembered;
+            }
+        }
+    }
+
+    /// <summary>True while a worker polls, or did a moment ago and has not said goodbye.</summary>
+    public bool HasRecentPoller
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_isShutDown
+                    && (_waiting.Count > 0 || clock.UtcNow - _lastPoll < Limits.StickyPollerGone);
+            }
+        }
+    }
+
+    /// <summary>Workers seen lately.</summary>
+    public IReadOnlyList<PollerRecord> Pollers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var oldest = clock.UtcNow - Limits.PollerRemembered;
+                return [.. _pollers.Values.Where(p => p.LastAccess > oldest).OrderBy(p => p.LastAccess)];
+            }
+        }
+    }
+
+    /// <summary>Adds a task: to a waiting poll, or to the end of the backlog.</summary>
+    public void Add(QueueTask task) => Put(task, atFront: false);
+
+    /// <summary>Gives back a task that could not be handed over.</summary>
+    public void PutBack(QueueTask task) => Put(task, atFront: true);
+
+    /// <summary>Takes a task out of the backlog; false when a worker has it already.</summary>
+    public bool TryWithdraw(QueueTask task)
+    {
+        lock (_gate)
+        {
+            return _backlog.Remove(task);
+        }
+    }
+
+    /// <summary>The worker of this (sticky) queue leaves: its polls end, and nothing is sent here any more.</summary>
+    public void ShutDown()
+    {
+        lock (_gate)
+        {
+            _isShutDown = true;
+            foreach (var waiting in _waiting)
+            {
+                waiting.TrySetResult(null);
+            }
+
+            _waiting.Clear();
+        }
+    }
+
+    /// <summary>Waits for a task; null when there is none in time, the caller is gone, or the queue was shut down.</summary>
+    public async Task<QueueTask?> PollAsync(string identity, TimeSpan wait, CancellationToken gone)
+    {
+        LinkedListNode<TaskCompletionSource<QueueTask?>> node;
+        lock (_gate)
+        {
+            NotePoller(identity);
+            if (_backlog.First is { } first)
+            {
+                _backlog.RemoveFirst();
+                return first.Value;
+            }
+
+            if (wait <= TimeSpan.Zero || gone.IsCancellationRequested)
+            {
+                return null;
+            }
+
+            node = _waiting.AddLast(
+                new TaskCompletionSource<QueueTask?>(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        try
+        {
+            return await node.Value.Task.WaitAsync(wait, gone).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            return Abandon(node);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _lastPoll = clock.UtcNow;
+            }
+        }
+    }
+
+    /// <summary>Ends a wait; the task that was handed over in the same moment is not lost.</summary>
+    private QueueTask? Abandon(LinkedListNode<TaskCompletionSource<QueueTask?>> node)
+    {
+        lock (_gate)
+        {
+            if (node.List is not null)
+            {
+                _waiting.Remove(node);
+                return null;
+            }
+        }
+
+        return node.Value.Task.IsCompletedSuccessfully ? node.Value.Task.Result : null;
+    }
+
+    private void Put(QueueTask task, bool atFront)
+    {
+        lock (_gate)
+        {
+            if (_waiting.First is { } first)
+            {
+                _waiting.RemoveFirst();
+                first.Value.SetResult(task);
+            }
+            else if (atFront)
+            {
+                _backlog.AddFirst(task);
+            }
+            else
+            {
+                _backlog.AddLast(task);
+            }
+        }
+    }
+
+    private void NotePoller(string identity)
+    {
+        _lastPoll = clock.UtcNow;
+        _isShutDown = false;
+        _pollers[identity] = new PollerRecord(identity, _lastPoll);
+        if (_pollers.Count > Limits.PollersRememberedMax)
+        {
+            _pollers.Remove(_pollers.Values.MinBy(p => p.LastAccess)!.Identity);
+        }
+    }
+}

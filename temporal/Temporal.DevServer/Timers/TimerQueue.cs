@@ -1,0 +1,137 @@
+using Temporal.DevServer.Persistence;
+
+namespace Temporal.DevServer.Timers;
+
+/// <summary>
+/// Wakes runs at their next due time. One entry per run, replaced by each <see cref="Set"/>; replaced entries stay in the
+/// heap until their time and are skipped then. One loop waits for the earliest.
+/// </summary>
+internal sealed class TimerQueue(IClock clock, Func<RunKey, Task> fire) : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<RunKey, DateTimeOffset> _due = [];
+    private readonly PriorityQueue<(RunKey Key, DateTimeOffset Due), DateTimeOffset> _heap = new();
+    private readonly CancellationTokenSource _stop = new();
+    private TaskCompletionSource _earlier = New();
+    private Task _loop = Task.CompletedTask;
+
+    /// <summary>Runs waiting.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _due.Count;
+            }
+        }
+    }
+
+    /// <summary>Starts firing.</summary>
+    public void Start() => _loop = LoopAsync();
+
+    /// <summary>Sets or, with null, removes the time at which a run is woken.</summary>
+    public void Set(RunKey key, DateTimeOffset? due)
+    {
+        lock (_gate)
+        {
+            if (due is not { } time)
+            {
+                _due.Remove(key);
+                return;
+            }
+
+            if (_due.TryGetValue(key, out var before) && before == time)
+            {
+                return;
+            }
+
+            _due[key] = time;
+            var isEarliest = _heap.Count == 0 || time < _heap.Peek().Due;
+            _heap.Enqueue((key, time), time);
+            if (isEarliest)
+            {
+                _earlier.TrySetResult();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task LoopAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            var (next, earlier) = NextWait();
+            if (next is { } due)
+            {
+                using var cancel = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+                await Task.WhenAny(clock.WaitUntilAsync(due, cancel.Token), earlier).ConfigureAwait(false);
+                await cancel.CancelAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                await earlier.WaitAsync(_stop.Token).ConfigureAwait(false);
+            }
+
+            foreach (var key in TakeDue())
+            {
+                // Not awaited: a run that is busy must not delay the others. Time stands still until it is done.
+                _ = FireAsync(key, clock.Hold());
+            }
+        }
+    }
+
+    private async Task FireAsync(RunKey key, IDisposable hold)
+    {
+        using (hold)
+        {
+            await fire(key).ConfigureAwait(false);
+        }
+    }
+
+    private (DateTimeOffset? Due, Task Earlier) NextWait()
+    {
+        lock (_gate)
+        {
+            SkipReplaced();
+            _earlier = New();
+            return (_heap.Count > 0 ? _heap.Peek().Due : null, _earlier.Task);
+        }
+    }
+
+    private List<RunKey> TakeDue()
+    {
+        var keys = new List<RunKey>();
+        lock (_gate)
+        {
+            var now = clock.UtcNow;
+            SkipReplaced();
+            while (_heap.Count > 0 && _heap.Peek().Due <= now)
+            {
+                var (key, _) = _heap.Dequeue();
+                _due.Remove(key);
+                keys.Add(key);
+                SkipReplaced();
+            }
+        }
+
+        return keys;
+    }
+
+    private void SkipReplaced()
+    {
+        while (_heap.Count > 0 && (!_due.TryGetValue(_heap.Peek().Key, out var due) || due != _heap.Peek().Due))
+        {
+            _heap.Dequeue();
+        }
+    }
+}
