@@ -1,6 +1,6 @@
 namespace Temporal.DevServer;
 
-/// <summary>Log lines of this project. 1000-1099 gRPC, 1100-1199 host, 1200-1299 persistence, 1300-1399 front end.</summary>
+/// <summary>Log lines of this project. 1000-1099 gRPC, 1100-1199 host, 1200-1299 persistence, 1300-1399 front end, 1400-1499 executions.</summary>
 internal static partial class Logs
 {
     [LoggerMessage(1000, LogLevel.Error, "Call {Path} failed unexpectedly (reference {Reference})")]
@@ -11,4 +11,13 @@ internal static partial class Logs
 
     [LoggerMessage(1101, LogLevel.Information, "Temporal server stopping: long polls are answered, calls in hand finish")]
     public static partial void Stopping(ILogger logger);
+
+    [LoggerMessage(1400, LogLevel.Warning, "A message between workflows could not be delivered; it is tried again")]
+    public static partial void MessageFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1401, LogLevel.Warning, "Timers of run {RunId} could not be fired; they are tried again")]
+    public static partial void TimerFailed(ILogger logger, string runId, Exception exception);
+
+    [LoggerMessage(1402, LogLevel.Information, "Resumed {Runs} runs with undelivered work")]
+    public static partial void Resumed(ILogger logger, int runs);
 }

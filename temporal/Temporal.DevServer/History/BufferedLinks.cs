@@ -7,7 +7,7 @@ namespace Temporal.DevServer.History;
 /// Closing events name the id of their started event. When both are buffered that id is not known before the flush: the
 /// closing event carries <see cref="Pending"/> until then.
 /// </summary>
-internal sealed class BufferedLinks(Execution run)
+internal sealed class BufferedLinks(WorkflowRun run)
 {
     /// <summary>Stands for the id of a started event that has none yet.</summary>
     public const long Pending = -1;

@@ -75,24 +75,27 @@ internal sealed class QueryRegistry
     }
 
     /// <summary>
-    /// A workflow task completed. Answers what it answered; the rest rides the next task, or is asked directly when none
-    /// follows.
+    /// A workflow task completed. What it answered is answered once that is durable (the returned actions); the rest rides
+    /// the next task, or is asked directly when none follows.
     /// </summary>
-    public void Settle(IReadOnlyDictionary<string, WorkflowQueryResult> results, bool anotherTaskFollows)
+    public IReadOnlyList<Action> Settle(IDictionary<string, WorkflowQueryResult> results, bool anotherTaskFollows)
     {
+        var tell = new List<Action>();
         foreach (var query in _queries.ToArray())
         {
             query.IsAttached = false;
             if (results.TryGetValue(query.Id, out var result))
             {
                 _queries.Remove(query);
-                query.TellAnswer(result);
+                tell.Add(() => query.TellAnswer(result));
             }
             else if (!anotherTaskFollows)
             {
                 _queries.Remove(query);
-                query.TellAnswer(null);
+                tell.Add(() => query.TellAnswer(null));
             }
         }
+
+        return tell;
     }
 }

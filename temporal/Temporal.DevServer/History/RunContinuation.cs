@@ -157,7 +157,7 @@ internal static class RunContinuation
     private static void Follow(Transition t, RunStart start)
     {
         t.State.NewRunId = start.RunId;
-        var next = Execution.Create(t.Run.Namespace, RunMachine.NewState(t.Run.Namespace.Id, start));
+        var next = WorkflowRun.Create(t.Run.Namespace, RunMachine.NewState(t.Run.Namespace.Id, start));
         t.Successor = new Transition(next, t.Now);
         RunMachine.Start(t.Successor, start);
     }

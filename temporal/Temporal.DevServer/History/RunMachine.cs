@@ -3,6 +3,7 @@ using Temporal.DevServer.State;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.History.V1;
+using Temporalio.Api.Query.V1;
 using Temporalio.Api.Workflow.V1;
 using Status = Temporalio.Api.Enums.V1.WorkflowExecutionStatus;
 
@@ -57,6 +58,8 @@ internal static class RunMachine
         (Status.Running, RunTrigger.Terminate, Status.Terminated),
         (Status.Running, RunTrigger.TimeOut, Status.TimedOut),
         (Status.Running, RunTrigger.ContinueAsNew, Status.ContinuedAsNew));
+
+    private static Dictionary<string, WorkflowQueryResult> NoResults => [];
 
     /// <summary>The state of a run that is about to start.</summary>
     public static RunState NewState(string namespaceId, RunStart start) => new()
@@ -131,8 +134,14 @@ internal static class RunMachine
         t.VisibilityChanged = true;
         ParentClosePolicies.Owe(t);
         ForgetPending(state);
-        var queries = t.Run.Queries;
-        t.AfterCommit(() => queries.Settle(new Dictionary<string, Temporalio.Api.Query.V1.WorkflowQueryResult>(), false));
+        if (trigger is RunTrigger.Terminate or RunTrigger.TimeOut)
+        {
+            // Their workflow task is gone; a closed run can still be asked directly.
+            foreach (var tell in t.Run.Queries.Settle(NoResults, anotherTaskFollows: false))
+            {
+                t.AfterCommit(tell);
+            }
+        }
     }
 
     /// <summary>Terminates the run.</summary>

@@ -13,9 +13,10 @@ internal sealed class Transition
 {
     private readonly List<RunPart> _parts = [];
     private readonly List<Action> _afterCommit = [];
+    private bool _isFinished;
 
     /// <summary>Begins a unit of work.</summary>
-    public Transition(Execution run, DateTimeOffset now)
+    public Transition(WorkflowRun run, DateTimeOffset now)
     {
         Run = run;
         Now = now;
@@ -24,7 +25,7 @@ internal sealed class Transition
     }
 
     /// <summary>The run.</summary>
-    public Execution Run { get; }
+    public WorkflowRun Run { get; }
 
     /// <summary>Its state.</summary>
     public RunState State => Run.State;
@@ -69,9 +70,15 @@ internal sealed class Transition
     /// <summary>Actions for <see cref="Effects"/> to run.</summary>
     public IReadOnlyList<Action> AfterCommitActions => _afterCommit;
 
-    /// <summary>Last step before commit: the workflow task that the new events call for.</summary>
+    /// <summary>Last step before commit: the workflow task that the new events call for. Does it once.</summary>
     public void Finish()
     {
+        if (_isFinished)
+        {
+            return;
+        }
+
+        _isFinished = true;
         if (WakeRequested)
         {
             WorkflowTaskMachine.ScheduleIfPossible(this);

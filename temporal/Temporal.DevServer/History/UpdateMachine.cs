@@ -103,7 +103,7 @@ internal static class UpdateMachine
     public const string RequestSuffix = "/request";
 
     /// <summary>Admits a new update.</summary>
-    public static PendingUpdate Admit(Execution run, string id, Request request)
+    public static PendingUpdate Admit(WorkflowRun run, string id, Request request)
     {
         var status = Table.Next(UpdateStatus.None, UpdateTrigger.Admit, id);
         var update = new PendingUpdate(id, request, status);
@@ -112,7 +112,7 @@ internal static class UpdateMachine
     }
 
     /// <summary>The pending update with an id: from memory, or from the state when it was accepted before a restart.</summary>
-    public static PendingUpdate? Find(Execution run, string id)
+    public static PendingUpdate? Find(WorkflowRun run, string id)
     {
         if (run.Updates.Find(id) is { } update)
         {
@@ -131,7 +131,7 @@ internal static class UpdateMachine
     }
 
     /// <summary>The messages for a workflow task that starts now; its updates are then sent.</summary>
-    public static IEnumerable<Message> Send(Execution run)
+    public static IEnumerable<Message> Send(WorkflowRun run)
     {
         foreach (var update in run.Updates.All)
         {
@@ -152,7 +152,7 @@ internal static class UpdateMachine
     }
 
     /// <summary>The workflow task failed: its updates are delivered again by the next one.</summary>
-    public static void Unsend(Execution run)
+    public static void Unsend(WorkflowRun run)
     {
         foreach (var update in run.Updates.All.Where(u => u.Status == UpdateStatus.Sent))
         {
@@ -211,7 +211,7 @@ internal static class UpdateMachine
     }
 
     /// <summary>After a completion was applied: accepted ones are durable, closed ones are forgotten.</summary>
-    public static void Settle(Execution run)
+    public static void Settle(WorkflowRun run)
     {
         foreach (var update in run.Updates.All.ToArray())
         {
@@ -227,7 +227,7 @@ internal static class UpdateMachine
     }
 
     /// <summary>A completion blew up: what it delivered is given up, what was accepted before stays.</summary>
-    public static void AbortSent(Execution run, Exception error)
+    public static void AbortSent(WorkflowRun run, Exception error)
     {
         foreach (var update in run.Updates.All.ToArray())
         {
@@ -263,6 +263,12 @@ internal static class UpdateMachine
 
             var accepted = update.Status is UpdateStatus.Accepted or UpdateStatus.ProvisionallyAccepted;
             Move(update, UpdateTrigger.Abort);
+            if (accepted)
+            {
+                run.State.AbortedUpdates.Add(update.Id);
+            }
+
+            run.Updates.Remove(update);
             t.AfterCommit(() => Tell(update, accepted, continuedAsNew));
         }
     }

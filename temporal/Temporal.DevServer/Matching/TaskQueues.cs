@@ -10,25 +10,25 @@ namespace Temporal.DevServer.Matching;
 /// </summary>
 internal sealed class TaskQueues(IClock clock)
 {
-    private readonly ConcurrentDictionary<QueueKey, TaskQueue> _queues = new();
+    private readonly ConcurrentDictionary<QueueKey, MatchQueue> _queues = new();
 
     /// <summary>Queues that exist.</summary>
     public int Count => _queues.Count;
 
     /// <summary>The queue with a key.</summary>
-    public TaskQueue Get(QueueKey key)
+    public MatchQueue Get(QueueKey key)
     {
         if (!_queues.TryGetValue(key, out var queue))
         {
             ForgetIdle();
-            queue = _queues.GetOrAdd(key, _ => new TaskQueue(clock));
+            queue = _queues.GetOrAdd(key, _ => new MatchQueue(clock));
         }
 
         return queue;
     }
 
     /// <summary>The queue with a key if it exists.</summary>
-    public TaskQueue? Find(QueueKey key) => _queues.GetValueOrDefault(key);
+    public MatchQueue? Find(QueueKey key) => _queues.GetValueOrDefault(key);
 
     /// <summary>Sends a task to its queue.</summary>
     public void Add(QueueTask task)

@@ -4,14 +4,14 @@ using Temporal.DevServer.Persistence;
 namespace Temporal.DevServer.History.Engine;
 
 /// <summary>What one committed transition hands to the outside, resolved while the gate was held.</summary>
-internal sealed record Delivery(Execution Run, Effects Effects, IReadOnlyList<QueueTask> Tasks, IReadOnlyList<Action> Actions)
+internal sealed record Delivery(WorkflowRun Run, Effects Effects, IReadOnlyList<QueueTask> Tasks, IReadOnlyList<Action> Actions)
 {
     /// <summary>The delivery of a transition.</summary>
     public static Delivery Of(Transition t) =>
         new(t.Run, t.Effects, TasksOf(t.Run, t.Effects), t.AfterCommitActions);
 
     /// <summary>The tasks for queues that effects call for.</summary>
-    public static IReadOnlyList<QueueTask> TasksOf(Execution run, Effects effects)
+    public static IReadOnlyList<QueueTask> TasksOf(WorkflowRun run, Effects effects)
     {
         if (effects.WorkflowTask is null && effects.Activities.Count == 0)
         {

@@ -15,18 +15,23 @@ namespace Temporal.DevServer.History.Engine;
 /// </summary>
 internal sealed class ExecutionEngine
 {
+    private static readonly TimeSpan s_timerRetryDelay = TimeSpan.FromSeconds(1);
+
     private readonly WorkflowCache _cache = new(Limits.CachedWorkflowsMax);
 
-    /// <summary>Creates the engine; <see cref="Messenger"/> is set by the composition.</summary>
+    private readonly ILogger _log;
+
+    /// <summary>Creates the engine.</summary>
     public ExecutionEngine(
-        IExecutionStore store, INamespaceRegistry namespaces, IClock clock, TaskQueues queues)
+        IExecutionStore store, INamespaceRegistry namespaces, IClock clock, TaskQueues queues, ILogger log)
     {
+        _log = log;
         Store = store;
         Namespaces = namespaces;
         Clock = clock;
         Queues = queues;
         Timers = new TimerQueue(clock, FireTimersAsync);
-        Messenger = new Messenger(this);
+        Messenger = new Messenger(this, log);
         History = new HistoryReader(this);
     }
 
@@ -38,6 +43,9 @@ internal sealed class ExecutionEngine
 
     /// <summary>Server time.</summary>
     public IClock Clock { get; }
+
+    /// <summary>Time for deadlines of calls, which never jumps.</summary>
+    public DateTimeOffset WallNow => DateTimeOffset.UtcNow;
 
     /// <summary>Task queues.</summary>
     public TaskQueues Queues { get; }
@@ -163,7 +171,21 @@ internal sealed class ExecutionEngine
         }
     }
 
-    private Task FireTimersAsync(RunKey key) => RunAsync(key.Workflow, async session =>
+    private async Task FireTimersAsync(RunKey key)
+    {
+        try
+        {
+            await FireDueAsync(key).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // The run is unchanged; it is woken again, unless the store is gone for good.
+            Logs.TimerFailed(_log, key.RunId, e);
+            Timers.Set(key, Clock.UtcNow + s_timerRetryDelay);
+        }
+    }
+
+    private Task FireDueAsync(RunKey key) => RunAsync(key.Workflow, async session =>
     {
         if (await session.FindAsync(key.RunId).ConfigureAwait(false) is { IsRunning: true } run)
         {

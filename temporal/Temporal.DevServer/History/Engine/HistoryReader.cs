@@ -70,7 +70,7 @@ internal sealed class HistoryReader(ExecutionEngine engine)
     }
 
     /// <summary>One event of a run, from memory or from the store.</summary>
-    public async ValueTask<HistoryEvent> GetEventAsync(Execution run, long eventId)
+    public async ValueTask<HistoryEvent> GetEventAsync(WorkflowRun run, long eventId)
     {
         if (run.FindEvent(eventId) is { } found)
         {
@@ -82,8 +82,14 @@ internal sealed class HistoryReader(ExecutionEngine engine)
         return item ?? throw new InvariantException($"Run {run.Key.RunId} has no event {eventId} in the store.");
     }
 
+    /// <summary>One event of a run that may not be in memory; it must be committed.</summary>
+    public Task<HistoryEvent> GetEventAsync(RunKey key, long eventId) => engine.RunAsync(key.Workflow, async session =>
+        await session.FindAsync(key.RunId).ConfigureAwait(false) is { } run
+            ? await GetEventAsync(run, eventId).ConfigureAwait(false)
+            : throw new InvariantException($"Run {key.RunId} is not in the store."));
+
     /// <summary>Gets the Started event into memory, for a run that may be followed by another.</summary>
-    public async ValueTask PinStartedEventAsync(Execution run) =>
+    public async ValueTask PinStartedEventAsync(WorkflowRun run) =>
         run.Pin(await GetEventAsync(run, 1).ConfigureAwait(false));
 
     private static IList<HistoryEvent> Parse(HistoryBatch batch) =>

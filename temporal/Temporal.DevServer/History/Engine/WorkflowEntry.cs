@@ -15,7 +15,7 @@ internal sealed class WorkflowEntry(WorkflowKey key)
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
     /// <summary>Runs in memory, by run id.</summary>
-    public Dictionary<string, Execution> Runs { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, WorkflowRun> Runs { get; } = new(StringComparer.Ordinal);
 
     /// <summary>True once <see cref="CurrentRunId"/> is known.</summary>
     public bool IsCurrentKnown { get; set; }

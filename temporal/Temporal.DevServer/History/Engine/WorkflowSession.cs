@@ -8,7 +8,7 @@ namespace Temporal.DevServer.History.Engine;
 internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entry)
 {
     private readonly List<Delivery> _deliveries = [];
-    private readonly HashSet<Execution> _touched = [];
+    private readonly HashSet<WorkflowRun> _touched = [];
     private Transition? _open;
 
     /// <summary>The workflow id.</summary>
@@ -24,7 +24,7 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
     public bool AnswersBeforeCommit { get; set; }
 
     /// <summary>The newest run, or null.</summary>
-    public async ValueTask<Execution?> CurrentAsync()
+    public async ValueTask<WorkflowRun?> CurrentAsync()
     {
         if (!entry.IsCurrentKnown)
         {
@@ -36,7 +36,7 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
     }
 
     /// <summary>A run by its id, or the newest for an empty id; null when there is none.</summary>
-    public async ValueTask<Execution?> FindAsync(string runId)
+    public async ValueTask<WorkflowRun?> FindAsync(string runId)
     {
         if (runId.Length == 0)
         {
@@ -55,13 +55,13 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
             return null;
         }
 
-        run = Execution.Load(ns, stored);
+        run = WorkflowRun.Load(ns, stored);
         entry.Runs[runId] = run;
         return run;
     }
 
     /// <summary>Begins a unit of work. One at a time.</summary>
-    public Transition Begin(Execution run)
+    public Transition Begin(WorkflowRun run)
     {
         Invariant.Require(_open is null);
         return _open = new Transition(run, engine.Clock.UtcNow);
@@ -71,7 +71,7 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
     public Transition BeginNew(RunStart start)
     {
         Invariant.Require(engine.Namespaces.TryGetById(entry.Key.NamespaceId, out var ns));
-        var run = Execution.Create(ns, RunMachine.NewState(ns.Id, start));
+        var run = WorkflowRun.Create(ns, RunMachine.NewState(ns.Id, start));
         return new Transition(run, engine.Clock.UtcNow);
     }
 
@@ -109,7 +109,7 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
     }
 
     /// <summary>Removes a closed run with everything that belongs to it.</summary>
-    public void Remove(Execution run)
+    public void Remove(WorkflowRun run)
     {
         entry.Runs.Remove(run.Key.RunId);
         if (entry.CurrentRunId == run.Key.RunId)
@@ -166,7 +166,7 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
         _deliveries.Add(Delivery.Of(t));
     }
 
-    private void UpdateTimeHold(Execution run)
+    private void UpdateTimeHold(WorkflowRun run)
     {
         if (!engine.Clock.CanSkip)
         {

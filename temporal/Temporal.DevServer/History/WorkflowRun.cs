@@ -8,17 +8,17 @@ using Temporalio.Api.History.V1;
 namespace Temporal.DevServer.History;
 
 /// <summary>
-/// One run in memory. Touched only inside the lock of its <see cref="WorkflowEntry"/>. What is durable is in
+/// One run in memory. Touched only inside the lock of its <see cref="Engine.WorkflowEntry"/>. What is durable is in
 /// <see cref="State"/>; the rest can be lost at any time (admitted updates, queries, waiting callers, cached events).
 /// Invariant: outside a transition, <see cref="Snapshot"/> is the serialized <see cref="State"/>.
 /// </summary>
-internal sealed class Execution
+internal sealed class WorkflowRun
 {
     private readonly Dictionary<long, HistoryEvent> _pinned = [];
     private readonly HashSet<string> _signalIds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, UpdateInfo> _completedUpdates = new(StringComparer.Ordinal);
 
-    private Execution(RunKey key, NamespaceEntry ns, RunState state, long version, ReadOnlyMemory<byte> snapshot)
+    private WorkflowRun(RunKey key, NamespaceEntry ns, RunState state, long version, ReadOnlyMemory<byte> snapshot)
     {
         Key = key;
         Namespace = ns;
@@ -72,15 +72,15 @@ internal sealed class Execution
         State.Task?.Status is WorkflowTaskStatus.SpeculativeScheduled or WorkflowTaskStatus.SpeculativeStarted;
 
     /// <summary>A new run; nothing is stored before its first commit.</summary>
-    public static Execution Create(NamespaceEntry ns, RunState state)
+    public static WorkflowRun Create(NamespaceEntry ns, RunState state)
     {
         state.NextEventId = 1;
         state.Task = new TaskInfo { Attempt = 1 };
-        return new Execution(new RunKey(ns.Id, state.WorkflowId, state.RunId), ns, state, 0, default);
+        return new WorkflowRun(new RunKey(ns.Id, state.WorkflowId, state.RunId), ns, state, 0, default);
     }
 
     /// <summary>A stored run.</summary>
-    public static Execution Load(NamespaceEntry ns, StoredRun stored)
+    public static WorkflowRun Load(NamespaceEntry ns, StoredRun stored)
     {
         var state = RunState.Parser.ParseFrom(stored.State.Span);
         if (WorkflowTaskMachine.IsSpeculative(state))
@@ -89,7 +89,7 @@ internal sealed class Execution
             state.Task.Status = WorkflowTaskStatus.None;
         }
 
-        var run = new Execution(stored.Key, ns, state, stored.Version, stored.State);
+        var run = new WorkflowRun(stored.Key, ns, state, stored.Version, stored.State);
         foreach (var part in stored.Parts)
         {
             run.Adopt(part);

@@ -1,0 +1,68 @@
+using Temporal.DevServer.Grpc;
+using Temporal.DevServer.History;
+using Temporal.DevServer.History.Engine;
+using Temporal.DevServer.Matching;
+using Temporal.DevServer.State;
+using Temporalio.Api.WorkflowService.V1;
+
+namespace Temporal.DevServer.Frontend.Workflows;
+
+/// <summary>PollActivityTaskQueue: waits for an activity, starts its attempt, answers with it.</summary>
+internal sealed class ActivityTaskPoller(ExecutionEngine engine) : IRpcService
+{
+    /// <inheritdoc/>
+    public void Register(RpcTableBuilder table) =>
+        table.Add<PollActivityTaskQueueRequest, PollActivityTaskQueueResponse>("PollActivityTaskQueue", PollAsync);
+
+    /// <summary>Answers a poll.</summary>
+    public async Task<PollActivityTaskQueueResponse> PollAsync(PollActivityTaskQueueRequest request, RpcContext context)
+    {
+        var ns = engine.Namespace(request.Namespace);
+        Requests.CheckLength(request.Identity, "Identity length exceeds limit.");
+        Requests.Refuse(QueueNames.Fault(request.TaskQueue));
+        var until = engine.WallNow + Requests.TaskPollWait(context);
+        var queue = engine.Queues.Get(new QueueKey(ns.Id, request.TaskQueue.Name, QueueKind.Activity));
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled, context.Stopping);
+        while (true)
+        {
+            var task = await queue.PollAsync(request.Identity, until - engine.WallNow, gone.Token).ConfigureAwait(false);
+            if (task is not ActivityQueueTask activity)
+            {
+                return new PollActivityTaskQueueResponse();
+            }
+
+            if (gone.IsCancellationRequested)
+            {
+                queue.PutBack(task);
+                return new PollActivityTaskQueueResponse();
+            }
+
+            if (await StartAsync(activity, request).ConfigureAwait(false) is { } response)
+            {
+                return response;
+            }
+        }
+    }
+
+    private Task<PollActivityTaskQueueResponse?> StartAsync(
+        ActivityQueueTask task, PollActivityTaskQueueRequest request) =>
+        engine.RunAsync(task.Run.Workflow, async session =>
+        {
+            if (await session.FindAsync(task.Run.RunId).ConfigureAwait(false) is not { IsRunning: true } run
+                || !run.State.Activities.TryGetValue(task.ScheduledId, out var activity)
+                || activity.Status != ActivityStatus.Scheduled || activity.Stamp != task.Stamp)
+            {
+                return null;
+            }
+
+            var item = await engine.History.GetEventAsync(run, task.ScheduledId).ConfigureAwait(false);
+            var t = session.Begin(run);
+            var build = request.WorkerVersionCapabilities?.BuildId ?? request.DeploymentOptions?.BuildId ?? "";
+            ActivityMachine.Start(t, activity, request.Identity, Guid.NewGuid().ToString(), build);
+            session.Commit(t);
+
+            // An activity that may run only once must not be handed out twice, even if the server dies right now.
+            session.AnswersBeforeCommit = activity.RetryPolicy.MaximumAttempts != 1;
+            return (PollActivityTaskQueueResponse?)ActivityTaskResponse.Of(run, activity, item);
+        });
+}

@@ -1,0 +1,67 @@
+using Temporal.DevServer.History;
+using Temporal.DevServer.State;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.Workflow.V1;
+
+namespace Temporal.DevServer.Frontend.Workflows;
+
+/// <summary>How pending activities are described.</summary>
+internal static class PendingActivities
+{
+    /// <summary>The description of an activity.</summary>
+    public static PendingActivityInfo Describe(ActivityInfo activity)
+    {
+        var backoff = activity.Status == ActivityStatus.Backoff;
+        var info = new PendingActivityInfo
+        {
+            ActivityId = activity.ActivityId,
+            ActivityType = new() { Name = activity.ActivityType },
+            State = StateOf(activity.Status),
+            HeartbeatDetails = activity.HeartbeatDetails,
+            LastHeartbeatTime = activity.HeartbeatTime,
+            LastStartedTime = activity.StartedTime,
+            Attempt = activity.Attempt,
+            MaximumAttempts = activity.RetryPolicy.MaximumAttempts,
+            ScheduledTime = ActivityMachine.IsStarted(activity) ? null : activity.AttemptScheduledTime,
+            ExpirationTime = activity.ScheduleToClose.IsPositive()
+                ? activity.ScheduledTime.Plus(activity.ScheduleToClose.ToSpan())
+                : null,
+            LastFailure = activity.LastFailure,
+            LastWorkerIdentity = activity.LastIdentity,
+            CurrentRetryInterval = backoff ? activity.RetryInterval : null,
+            LastAttemptCompleteTime = activity.AttemptCompletedTime,
+            NextAttemptScheduleTime = backoff ? activity.AttemptScheduledTime : null,
+            Paused = activity.Status is ActivityStatus.Paused or ActivityStatus.PauseRequested,
+            Priority = activity.Priority,
+            ActivityOptions = new()
+            {
+                TaskQueue = new() { Name = activity.TaskQueue, Kind = TaskQueueKind.Normal },
+                ScheduleToCloseTimeout = activity.ScheduleToClose,
+                ScheduleToStartTimeout = activity.ScheduleToStart,
+                StartToCloseTimeout = activity.StartToClose,
+                HeartbeatTimeout = activity.Heartbeat,
+                RetryPolicy = activity.RetryPolicy,
+                Priority = activity.Priority,
+            },
+        };
+        if (info.Paused)
+        {
+            info.PauseInfo = new()
+            {
+                PauseTime = activity.PauseTime,
+                Manual = new() { Identity = activity.PauseIdentity, Reason = activity.PauseReason },
+            };
+        }
+
+        return info;
+    }
+
+    private static PendingActivityState StateOf(ActivityStatus status) => status switch
+    {
+        ActivityStatus.Started => PendingActivityState.Started,
+        ActivityStatus.CancelRequested => PendingActivityState.CancelRequested,
+        ActivityStatus.Paused => PendingActivityState.Paused,
+        ActivityStatus.PauseRequested => PendingActivityState.PauseRequested,
+        _ => PendingActivityState.Scheduled,
+    };
+}

@@ -1,0 +1,180 @@
+using Google.Protobuf.WellKnownTypes;
+using Temporal.DevServer.Frontend.Namespaces;
+using Temporal.DevServer.Grpc;
+using Temporal.DevServer.History;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.WorkflowService.V1;
+
+namespace Temporal.DevServer.Frontend.Workflows;
+
+/// <summary>Checks start requests and completes them with defaults.</summary>
+internal static class StartRequests
+{
+    private const string ReusePrefix = "Invalid WorkflowIDReusePolicy: WORKFLOW_ID_REUSE_POLICY_";
+
+    /// <summary>Refuses a request that could never be carried out; fills in request id and policies.</summary>
+    public static StartWorkflowExecutionRequest Check(
+        NamespaceEntry ns, StartWorkflowExecutionRequest given, WorkflowIdConflictPolicy defaultConflict)
+    {
+        var request = given.Clone();
+        Requests.CheckWorkflowId(request.WorkflowId);
+        Requests.Refuse(RetryRules.Validate(request.RetryPolicy));
+        CheckDelayAndCron(request);
+        Requests.Refuse(QueueNames.Fault(request.TaskQueue));
+        if (string.IsNullOrEmpty(request.WorkflowType?.Name))
+        {
+            throw RpcErrors.InvalidArgument("WorkflowType is not set on request.");
+        }
+
+        Requests.CheckLength(request.WorkflowType.Name, "WorkflowType length exceeds limit.");
+        CheckTimeouts(request);
+        Requests.CheckLength(request.RequestId, "RequestId length exceeds limit.");
+        CheckPriority(request);
+        CheckPolicies(request);
+        CheckCallbacks(request);
+        Requests.CheckBlob(request.Input);
+        Requests.CheckBlob(request.Memo, "Memo size exceeds limit.");
+        Requests.Refuse(SearchAttributeRules.Validate(ns, request.SearchAttributes));
+        if (request.RequestId.Length == 0)
+        {
+            request.RequestId = Guid.NewGuid().ToString();
+        }
+
+        ResolvePolicies(request, defaultConflict);
+        return request;
+    }
+
+    /// <summary>The run to start for a checked request.</summary>
+    public static RunStart ToRunStart(NamespaceEntry ns, StartWorkflowExecutionRequest request, DateTimeOffset now)
+    {
+        var cron = CronSchedule.Parse(request.CronSchedule);
+        var backoff = cron?.NextDelay(now, now) ?? request.WorkflowStartDelay.ToSpan();
+        return new RunStart
+        {
+            WorkflowId = request.WorkflowId,
+            RunId = Guid.CreateVersion7().ToString(),
+            WorkflowType = request.WorkflowType.Name,
+            TaskQueue = request.TaskQueue.Name,
+            Input = request.Input,
+            Header = request.Header,
+            ExecutionTimeout = Positive(request.WorkflowExecutionTimeout),
+            RunTimeout = Positive(request.WorkflowRunTimeout),
+            TaskTimeout = request.WorkflowTaskTimeout,
+            Identity = request.Identity,
+            RequestId = request.RequestId,
+            RetryPolicy = request.RetryPolicy is { } policy ? RetryRules.Complete(policy) : null,
+            CronSchedule = request.CronSchedule,
+            Initiator = cron is null ? ContinueAsNewInitiator.Unspecified : ContinueAsNewInitiator.CronSchedule,
+            Memo = request.Memo,
+            SearchAttributes = SearchAttributeRules.Stamp(ns, request.SearchAttributes, dropRemoved: true),
+            UserMetadata = request.UserMetadata,
+            Priority = request.Priority,
+            Backoff = backoff,
+            ShowsZeroBackoff = true,
+            ContinuedFailure = request.ContinuedFailure,
+            LastResult = request.LastCompletionResult,
+            EagerAccepted = request.RequestEagerExecution && backoff == TimeSpan.Zero,
+            Links = request.Links,
+            Callbacks = request.CompletionCallbacks,
+        };
+    }
+
+    private static Duration? Positive(Duration? value) => value.IsPositive() ? value : null;
+
+    private static void CheckDelayAndCron(StartWorkflowExecutionRequest request)
+    {
+        if (request.CronSchedule.Length > 0 && request.WorkflowStartDelay.IsPositive())
+        {
+            throw RpcErrors.InvalidArgument("CronSchedule and WorkflowStartDelay may not be used together.");
+        }
+
+        CheckDuration("WorkflowStartDelaySeconds", request.WorkflowStartDelay);
+        if (request.CronSchedule.Length > 0 && CronSchedule.Parse(request.CronSchedule) is null)
+        {
+            throw RpcErrors.InvalidArgument("invalid CronSchedule.");
+        }
+    }
+
+    private static void CheckTimeouts(StartWorkflowExecutionRequest request)
+    {
+        CheckDuration("WorkflowExecutionTimeoutSeconds", request.WorkflowExecutionTimeout);
+        CheckDuration("WorkflowRunTimeoutSeconds", request.WorkflowRunTimeout);
+        CheckDuration("WorkflowTaskTimeoutSeconds", request.WorkflowTaskTimeout);
+    }
+
+    private static void CheckDuration(string name, Duration? value)
+    {
+        if (value.IsNegative())
+        {
+            throw RpcErrors.InvalidArgument($"An invalid {name} is set on request. cause: negative duration");
+        }
+    }
+
+    private static void CheckPriority(StartWorkflowExecutionRequest request)
+    {
+        if (request.Priority is { } priority)
+        {
+            if (priority.PriorityKey < 0)
+            {
+                throw RpcErrors.InvalidArgument("priority key can't be negative");
+            }
+
+            if (priority.FairnessKey.Length > Limits.FairnessKeyLengthMax)
+            {
+                throw RpcErrors.InvalidArgument("fairness key length exceeds limit");
+            }
+        }
+    }
+
+    private static void CheckPolicies(StartWorkflowExecutionRequest request)
+    {
+        if (request.WorkflowIdReusePolicy == WorkflowIdReusePolicy.TerminateIfRunning
+            && request.WorkflowIdConflictPolicy != WorkflowIdConflictPolicy.Unspecified)
+        {
+            throw RpcErrors.InvalidArgument(
+                ReusePrefix + "TERMINATE_IF_RUNNING cannot be used together with a WorkflowIDConflictPolicy");
+        }
+
+        if (request.WorkflowIdReusePolicy == WorkflowIdReusePolicy.RejectDuplicate
+            && request.WorkflowIdConflictPolicy == WorkflowIdConflictPolicy.TerminateExisting)
+        {
+            throw RpcErrors.InvalidArgument(ReusePrefix + "REJECT_DUPLICATE cannot be used together with "
+                + "WorkflowIdConflictPolicy WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING");
+        }
+    }
+
+    private static void CheckCallbacks(StartWorkflowExecutionRequest request)
+    {
+        if (request.OnConflictOptions is { AttachCompletionCallbacks: true, AttachRequestId: false })
+        {
+            throw RpcErrors.InvalidArgument("attaching request ID is required for attaching completion callbacks");
+        }
+
+        foreach (var callback in request.CompletionCallbacks)
+        {
+            throw RpcErrors.InvalidArgument(
+                $"invalid url: url does not match any configured callback address: {callback.Nexus?.Url}");
+        }
+    }
+
+    /// <summary>The deprecated reuse policy "terminate if running" is a conflict policy.</summary>
+    private static void ResolvePolicies(
+        StartWorkflowExecutionRequest request, WorkflowIdConflictPolicy defaultConflict)
+    {
+        if (request.WorkflowIdReusePolicy == WorkflowIdReusePolicy.TerminateIfRunning)
+        {
+            request.WorkflowIdReusePolicy = WorkflowIdReusePolicy.AllowDuplicate;
+            request.WorkflowIdConflictPolicy = WorkflowIdConflictPolicy.TerminateExisting;
+        }
+
+        if (request.WorkflowIdReusePolicy == WorkflowIdReusePolicy.Unspecified)
+        {
+            request.WorkflowIdReusePolicy = WorkflowIdReusePolicy.AllowDuplicate;
+        }
+
+        if (request.WorkflowIdConflictPolicy == WorkflowIdConflictPolicy.Unspecified)
+        {
+            request.WorkflowIdConflictPolicy = defaultConflict;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Temporal.DevServer.Frontend.Namespaces;
+using Temporal.DevServer.Grpc;
+using Temporal.DevServer.History.Engine;
+using Temporal.DevServer.Matching;
+using Temporal.DevServer.Persistence;
+using Temporal.DevServer.Timers;
+
+namespace Temporal.DevServer.Frontend.Workflows;
+
+/// <summary>
+/// Everything that executes workflows, put together: the engine, its task queues and timers, and the services in front.
+/// </summary>
+internal sealed class WorkflowServer : IAsyncDisposable
+{
+    private readonly ILogger _log;
+
+    /// <summary>Puts the parts together; nothing runs before <see cref="StartAsync"/>.</summary>
+    public WorkflowServer(IExecutionStore store, INamespaceRegistry namespaces, IClock clock, ILogger log)
+    {
+        _log = log;
+        Engine = new ExecutionEngine(store, namespaces, clock, new TaskQueues(clock), log);
+        Services =
+        [
+            new StartService(Engine), new SignalService(Engine), new EndService(Engine),
+            new QueryService(Engine, new DirectQueries(Engine)), new UpdateService(Engine),
+            new WorkflowTaskPoller(Engine), new WorkflowTaskResponder(Engine),
+            new ActivityTaskPoller(Engine), new ActivityTaskResponder(Engine),
+            new HistoryService(Engine), new DescribeService(Engine), new TaskQueueService(Engine),
+        ];
+    }
+
+    /// <summary>The engine.</summary>
+    public ExecutionEngine Engine { get; }
+
+    /// <summary>Services to register.</summary>
+    public IReadOnlyList<IRpcService> Services { get; }
+
+    /// <summary>Resumes what the store holds and starts the timers. Call before the port opens.</summary>
+    public async Task StartAsync(CancellationToken stop)
+    {
+        var resumed = await new Resumer(Engine).ResumeAsync(stop).ConfigureAwait(false);
+        if (resumed > 0)
+        {
+            Logs.Resumed(_log, resumed);
+        }
+
+        Engine.Timers.Start();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Engine.Messenger.Stop();
+        await Engine.Timers.DisposeAsync().ConfigureAwait(false);
+    }
+}
