@@ -1,4 +1,5 @@
 using System.Collections;
+using Sagas.Storage;
 using Sagas.Workers.Configuration;
 using Sagas.Workers.Hosting;
 
@@ -36,6 +37,11 @@ public static class WorkerCommand
         {
             await Console.Error.WriteLineAsync(
                 $"Port {settings.Port} is in use: end what listens there, or set SAGAS_WORKER_PORT.").ConfigureAwait(false);
+            return CannotStart;
+        }
+        catch (MigrationException error)
+        {
+            await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
             return CannotStart;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

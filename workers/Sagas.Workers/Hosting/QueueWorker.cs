@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 using Temporalio.Worker;
@@ -14,16 +15,19 @@ internal sealed class QueueWorker(ITemporalClient client, TemporalWorkerOptions 
     private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(5);
 
+    /// <summary>A worker that lasted this long did not fail at its start: the next failure is a new outage.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var pause = PauseMin;
         while (!stoppingToken.IsCancellationRequested)
         {
+            var lasted = Stopwatch.StartNew();
             try
             {
                 await client.Connection.ConnectAsync().ConfigureAwait(false);
                 using var worker = new TemporalWorker(client, options);
-                pause = PauseMin;
                 await worker.ExecuteAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -32,6 +36,7 @@ internal sealed class QueueWorker(ITemporalClient client, TemporalWorkerOptions 
             }
             catch (Exception error) when (error is RpcException or InvalidOperationException or HttpRequestException)
             {
+                pause = lasted.Elapsed > Settled ? PauseMin : pause;
                 logger.WorkerEnded(options.TaskQueue!, error.Message, pause);
             }
 
