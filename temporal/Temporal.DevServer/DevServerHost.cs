@@ -4,8 +4,11 @@ using Temporal.DevServer.Frontend.Cluster;
 using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Frontend.Operator;
 using Temporal.DevServer.Frontend.Visibility;
+using Temporal.DevServer.Frontend.Workflows;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.Hosting;
+using Temporal.DevServer.Persistence;
+using Temporal.DevServer.Timers;
 using Temporal.DevServer.Visibility;
 
 namespace Temporal.DevServer;
@@ -74,9 +77,13 @@ public sealed class DevServerHost : IAsyncDisposable
             .ConfigureAwait(false);
         var facts = new ClusterFacts(Guid.NewGuid().ToString(), "memory", $"{options.Ip}:{options.Port}");
         var visibility = new InMemoryVisibility();
+        var workflows = new WorkflowServer(new InMemoryExecutionStore(visibility), registry, new SystemClock(), log);
+        parts.Add(workflows);
+        await workflows.StartAsync(cancel).ConfigureAwait(false);
         var table = new RpcTableBuilder();
         IRpcService[] services =
         [
+            .. workflows.Services,
             new SystemRpcs(facts), new NamespaceRpcs(registry), new SearchAttributeRpcs(registry),
             new ClusterRpcs(registry, facts), new VisibilityRpcs(registry, visibility),
         ];
