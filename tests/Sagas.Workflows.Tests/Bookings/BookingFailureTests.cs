@@ -133,7 +133,7 @@ public class BookingFailureTests
     }
 
     [Fact]
-    public async Task Book_MailProviderDownForAnHour_IsConfirmedAndSentOnce()
+    public async Task Book_MailProviderDownForMinutes_IsConfirmedAndSentOnce()
     {
         await using var harness = await BookingHarness.StartAsync();
         harness.World.Next("SendTickets", [.. Enumerable.Repeat(new Fault.Break(), 20)]);
@@ -142,20 +142,56 @@ public class BookingFailureTests
 
         outcome.Status.ShouldBe(BookingStatuses.Confirmed);
         outcome.Saga.Timeline[^1].Attempts.ShouldBe(21);
+        outcome.Saga.Repairs.ShouldBeEmpty();
         harness.World.Mails.Count.ShouldBe(1);
     }
 
     [Fact]
-    public async Task Book_UndoFailsManyTimes_GoesOnForEverInOrder()
+    public async Task Book_MailProviderDownForHours_IsSeenBySupportAndRecoversByItself()
+    {
+        await using var harness = await BookingHarness.StartAsync();
+        harness.World.Always("SendTickets", new Fault.Break());
+        var handle = await harness.BookAsync();
+        var result = handle.GetResultAsync();
+
+        (await harness.ParkedAsync(handle)).Step.ShouldBe(BookingSteps.DeliverTickets);
+        harness.World.Heal("SendTickets");
+
+        var outcome = await result;
+        outcome.Status.ShouldBe(BookingStatuses.Confirmed);
+        outcome.Saga.Repairs.Single().Who.ShouldBe("saga");
+        harness.World.Mails.Count.ShouldBe(1);
+        harness.Bookings.Notes.Select(note => note.Parked is not null).ShouldBe([true, false]);
+    }
+
+    [Fact]
+    public async Task Book_UndoFailsManyTimes_WaitsForItInOrder()
     {
         await using var harness = await BookingHarness.StartAsync();
         harness.World.Next("CommitSeats", new Fault.Refuse(RefusalCodes.EventClosed));
-        harness.World.Next("CancelPayment", [.. Enumerable.Repeat(new Fault.Break(), 15)]);
+        harness.World.Next("CancelPayment", [.. Enumerable.Repeat(new Fault.Break(), 8)]);
 
         var outcome = await (await harness.BookAsync()).GetResultAsync();
 
         Compensations(outcome.Saga).ShouldBe(["cancel-payment", "release-seats", "close-booking"]);
-        outcome.Saga.Timeline.Single(entry => entry.Name == "cancel-payment").Attempts.ShouldBe(16);
+        outcome.Saga.Timeline.Single(entry => entry.Name == "cancel-payment").Attempts.ShouldBe(9);
+        NothingIsLeft(harness);
+    }
+
+    [Fact]
+    public async Task Book_UndoFailsForAnHour_KeepsSeats_IsSeenBySupport_ThenRecoversByItself()
+    {
+        await using var harness = await BookingHarness.StartAsync();
+        harness.World.Next("CommitSeats", new Fault.Refuse(RefusalCodes.EventClosed));
+        harness.World.Always("CancelPayment", new Fault.Break());
+        var handle = await harness.BookAsync();
+        var result = handle.GetResultAsync();
+
+        (await harness.ParkedAsync(handle)).Step.ShouldBe("cancel-payment");
+        harness.World.Seats.Count.ShouldBe(2);
+        harness.World.Heal("CancelPayment");
+
+        (await result).Status.ShouldBe(BookingStatuses.Rejected);
         NothingIsLeft(harness);
     }
 

@@ -1,0 +1,51 @@
+using Sagas.Workflows.Bookings;
+using Sagas.Workflows.Tests.Fakes;
+using Temporalio.Common;
+using Temporalio.Worker;
+
+namespace Sagas.Workflows.Tests.Replay;
+
+/// <summary>
+/// The code of today replays what every release recorded, so that sagas open during a deployment go on. Histories are
+/// recorded once per release, by running these tests with SAGAS_RECORD_HISTORIES set to the release's folder.
+/// </summary>
+public class RecordedHistoryTests
+{
+    private const string RecordInto = "SAGAS_RECORD_HISTORIES";
+
+    public static TheoryData<string> Scenario => [.. Scenarios.All.Keys];
+
+    public static TheoryData<string> Recorded =>
+        [.. Directory.GetFiles(Folder, "*.json", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder, path))];
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Histories");
+
+    [Theory]
+    [MemberData(nameof(Recorded))]
+    public async Task Replay_RecordedHistory_IsDeterministic(string file)
+    {
+        var history = WorkflowHistory.FromJson(
+            Path.GetFileNameWithoutExtension(file), await File.ReadAllTextAsync(Path.Combine(Folder, file)));
+
+        await Replayer().ReplayWorkflowAsync(history);
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenario))]
+    public async Task Replay_FreshRun_IsDeterministic(string scenario)
+    {
+        await using var harness = await BookingHarness.StartAsync();
+        var handle = await Scenarios.All[scenario](harness);
+
+        var history = await handle.FetchHistoryAsync();
+
+        await Replayer().ReplayWorkflowAsync(history);
+        if (Environment.GetEnvironmentVariable(RecordInto) is { Length: > 0 } folder)
+        {
+            Directory.CreateDirectory(folder);
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{scenario}.json"), history.ToJson());
+        }
+    }
+
+    private static WorkflowReplayer Replayer() => new(new WorkflowReplayerOptions().AddWorkflow<BookingWorkflow>());
+}
