@@ -28,6 +28,10 @@ internal sealed class SendPipeline(MailStore store, FaultBoard faults)
             await Refusal.SendAsync(
                 context, 401, "The provided authorization grant is invalid, expired, or revoked");
         }
+        else if (path == ActivitySearch.Path && HttpMethods.IsGet(context.Request.Method))
+        {
+            await ActivitySearch.HandleAsync(context, store);
+        }
         else if (path != "/v3/mail/send")
         {
             await Refusal.SendAsync(context, 404, "not found");
