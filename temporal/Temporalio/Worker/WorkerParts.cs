@@ -168,8 +168,8 @@ internal sealed class WorkerParts
             _options.MaxTaskQueueActivitiesPerSecond != null,
         DebugMode = _options.DebugMode,
         DeploymentVersion = _options.DeploymentOptions?.Version ?? new(string.Empty, BuildId),
-        TaskStarting = args => _options.OnTaskStarting(worker, args),
-        TaskCompleted = args => _options.OnTaskCompleted(worker, args),
+        TaskStarting = _options.HasWorkflowTaskListeners ? args => _options.OnTaskStarting(worker, args) : null,
+        TaskCompleted = _options.HasWorkflowTaskListeners ? args => _options.OnTaskCompleted(worker, args) : null,
     };
 
     private WorkflowTaskSettings TaskSettings() => new()

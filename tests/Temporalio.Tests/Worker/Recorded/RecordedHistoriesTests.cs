@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Temporalio.Common;
 using Temporalio.Exceptions;
 using Temporalio.Worker;
+using Temporalio.Workflows;
 
 namespace Temporalio.Tests.Worker.Recorded;
 
@@ -13,9 +14,9 @@ public class RecordedHistoriesTests
         get
         {
             var names = new TheoryData<string>();
-            foreach (var file in Directory.GetFiles(Folder(), "*.json").Order(StringComparer.Ordinal))
+            foreach (var name in AllNames())
             {
-                names.Add(Path.GetFileNameWithoutExtension(file));
+                names.Add(name);
             }
             return names;
         }
@@ -64,19 +65,27 @@ public class RecordedHistoriesTests
         error.Message.ShouldContain("TimerStarted (timer '1') expects the command StartTimer, found activity 'echo' (id '1')");
     }
 
+    internal static IEnumerable<string> AllNames() => Directory.GetFiles(Folder(), "*.json")
+        .Select(file => Path.GetFileNameWithoutExtension(file))
+        .Where(name => !name.StartsWith("act-local", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal);
+
     internal static WorkflowHistory Load(string name) =>
         WorkflowHistory.FromJson(name, File.ReadAllText(Path.Combine(Folder(), $"{name}.json")));
+
+    /// <summary>The workflows of this folder, those with several versions in the one that replays all recordings.</summary>
+    internal static IEnumerable<WorkflowDefinition> Workflows() => typeof(RecordedHistoriesTests).Assembly.GetTypes()
+        .Where(t => t.Namespace == typeof(RecordedHistoriesTests).Namespace)
+        .Where(t => t.IsDefined(typeof(WorkflowAttribute), false))
+        .Except([typeof(EvolvingV1), typeof(EvolvingV3), typeof(DriftingV2)])
+        .Select(WorkflowDefinition.Create);
 
     private static WorkflowReplayer Replayer()
     {
         var options = new WorkflowReplayerOptions();
-        var twice = new[] { typeof(EvolvingV1), typeof(EvolvingV3), typeof(DriftingV2) };
-        foreach (var type in typeof(RecordedHistoriesTests).Assembly.GetTypes()
-                     .Where(t => t.Namespace == typeof(RecordedHistoriesTests).Namespace)
-                     .Where(t => t.IsDefined(typeof(Temporalio.Workflows.WorkflowAttribute), false))
-                     .Except(twice))
+        foreach (var definition in Workflows())
         {
-            options.AddWorkflow(type);
+            options.AddWorkflow(definition);
         }
         return new(options);
     }

@@ -24,7 +24,17 @@ internal sealed class WorkflowScheduler(WorkflowInstance instance) : TaskSchedul
         var task = new Task(code, state);
         _runNow = task;
         task.Start(this);
-        TryExecuteTask(task);
+        // Awaits prefer a synchronization context to a scheduler, so a caller's must not be seen.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            TryExecuteTask(task);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
         // Rethrows what the code threw.
         task.GetAwaiter().GetResult();
     }

@@ -3,7 +3,6 @@ using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Converters;
 using Temporalio.Exceptions;
-using Temporalio.Worker.Workflows.Machines;
 using Temporalio.Worker.Workflows.Codecs;
 using Temporalio.Worker.Workflows.Scheduling;
 
@@ -110,12 +109,43 @@ internal sealed class WorkflowTaskProcessor : IDisposable
             attempt.Run.Drop();
             return false;
         }
-        if (failure != null)
+        if (failure == null)
         {
-            await FailAsync(attempt, failure).ConfigureAwait(false);
+            return true;
+        }
+        if (failure is WorkflowNondeterminismException && attempt.Task.Query == null &&
+            attempt.Run.Instance?.IsWorkflowFailure(failure) == true)
+        {
+            await FailWorkflowAsync(attempt, failure).ConfigureAwait(false);
             return false;
         }
-        return true;
+        await FailAsync(attempt, failure).ConfigureAwait(false);
+        return false;
+    }
+
+    /// <summary>Non-determinism may be declared to fail the workflow; then no other command of the task counts.</summary>
+    private async Task FailWorkflowAsync(TaskAttempt attempt, Exception failure)
+    {
+        attempt.Run.Drop();
+        await SendAsync(new()
+        {
+            TaskToken = attempt.Task.TaskToken,
+            Identity = _taskSettings.Identity,
+            Namespace = _taskSettings.Namespace,
+            DeploymentOptions = _taskSettings.Deployment,
+            Commands =
+            {
+                new Api.Command.V1.Command
+                {
+                    CommandType = CommandType.FailWorkflowExecution,
+                    FailWorkflowExecutionCommandAttributes = new()
+                    {
+                        Failure = _settings.DataConverter.FailureConverter.ToFailure(
+                            failure, _settings.DataConverter.PayloadConverter),
+                    },
+                },
+            },
+        }).ConfigureAwait(false);
     }
 
     private void OnDeadlock(TaskAttempt attempt, Action onStuck)
@@ -237,7 +267,8 @@ internal sealed class WorkflowTaskProcessor : IDisposable
             Namespace = _taskSettings.Namespace,
             CompletedType = QueryResultType.Failed,
             ErrorMessage = failure.Message,
-            Failure = await _settings.DataConverter.ToFailureAsync(failure).ConfigureAwait(false),
+            Failure = _settings.DataConverter.FailureConverter.ToFailure(
+                failure, _settings.DataConverter.PayloadConverter),
             Cause = CauseOf(failure),
         }).ConfigureAwait(false);
     }

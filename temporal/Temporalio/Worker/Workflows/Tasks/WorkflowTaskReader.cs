@@ -25,7 +25,7 @@ internal sealed class WorkflowTaskReader(
         var player = Prepare(run, task, pages);
         if (codec != null)
         {
-            await PayloadVisitor.Decoder(codec).VisitAsync(task).ConfigureAwait(false);
+            await DecodeAllButHistoryAsync(task, PayloadVisitor.Decoder(codec)).ConfigureAwait(false);
         }
         await pages.AppendNextAsync(run.Cursor).ConfigureAwait(false);
         while (true)
@@ -52,6 +52,23 @@ internal sealed class WorkflowTaskReader(
             throw new InvalidOperationException(
                 $"History of workflow {run.WorkflowId} run {run.RunId} ends with event {run.Cursor.LastTakenId}, " +
                 $"before the started event {task.StartedEventId} of its task");
+        }
+    }
+
+    /// <summary>Decodes queries and messages; history is decoded page by page.</summary>
+    private static async Task DecodeAllButHistoryAsync(PollWorkflowTaskQueueResponse task, PayloadVisitor decoder)
+    {
+        if (task.Query != null)
+        {
+            await decoder.VisitAsync(task.Query).ConfigureAwait(false);
+        }
+        foreach (var query in task.Queries.Values)
+        {
+            await decoder.VisitAsync(query).ConfigureAwait(false);
+        }
+        foreach (var message in task.Messages)
+        {
+            await decoder.VisitAsync(message).ConfigureAwait(false);
         }
     }
 
