@@ -61,7 +61,7 @@ internal sealed class InMemoryExecutionStore(IVisibilitySink? visibility = null)
         lock (_gate)
         {
             IReadOnlyList<HistoryBatch> page = _runs.TryGetValue(key, out var run)
-                ? run.History.Slice(run.FirstBatchEndingAtOrAfter(fromEventId), batchesMax)
+                ? run.Page(run.FirstBatchEndingAtOrAfter(fromEventId), batchesMax)
                 : [];
             return ValueTask.FromResult(page);
         }
@@ -190,6 +190,10 @@ internal sealed class InMemoryExecutionStore(IVisibilitySink? visibility = null)
             }
         }
 
+        /// <summary>At most <paramref name="count"/> batches from <paramref name="start"/> on.</summary>
+        public List<HistoryBatch> Page(int start, int count) =>
+            History.GetRange(start, Math.Min(count, History.Count - start));
+
         /// <summary>Binary search: batches are contiguous and ascending.</summary>
         public int FirstBatchEndingAtOrAfter(long eventId)
         {
@@ -210,12 +214,4 @@ internal sealed class InMemoryExecutionStore(IVisibilitySink? visibility = null)
             return low;
         }
     }
-}
-
-/// <summary>List helpers of this file.</summary>
-file static class ListExtensions
-{
-    /// <summary>At most <paramref name="count"/> items from <paramref name="start"/> on.</summary>
-    public static T[] Slice<T>(this List<T> list, int start, int count) =>
-        [.. list.Skip(start).Take(count)];
 }
