@@ -34,6 +34,7 @@ internal static class CommandLine
         root.Subcommands.Add(BookVerb.Build());
         root.Subcommands.Add(SupportVerb.Build());
         root.Subcommands.Add(TestVerb.Build());
+        root.Subcommands.Add(BenchVerb.Build());
         root.Subcommands.Add(DoctorVerb.Build());
         foreach (var part in PartVerbs.All)
         {
@@ -57,7 +58,12 @@ internal static class CommandLine
             return NotUnderstood;
         }
 
-        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        var configuration = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            // Signals are ours (see Stopping): the library's own handling would cut an orderly stop short.
+            ProcessTerminationTimeout = null,
+        };
         return await parsed.InvokeAsync(configuration, stop);
     }
 

@@ -13,6 +13,7 @@ internal sealed record PartVerb(
     public Task<int> RunAsync(string[] args, CancellationTokenSource stopping)
     {
         ParentWatch.Start(stopping);
+        DiagnosticsSocket.Start();
         ReadDatabaseUrl();
         return PartAsync(args, stopping.Token);
     }

@@ -81,16 +81,18 @@ internal sealed class SystemParts(StateDirectory state, Ports ports, Engines eng
     {
         Role = role,
         Command = [Environment.ProcessPath!, .. arguments],
-        Environment = Variables(),
+        Environment = Variables(role),
         IsReadyAsync = isReady,
         LogFile = state.LogOf(role),
         StopWithin = stopWithin,
     };
 
-    private Dictionary<string, string> Variables()
+    private Dictionary<string, string> Variables(string role)
     {
         var variables = new Dictionary<string, string>
         {
+            // Without the leading NUL of an abstract socket, which no environment variable can hold.
+            [DiagnosticsSocket.Variable] = DiagnosticsSocket.NameOf(state.ShortName, role)[1..],
             ["DATABASE_URL"] = databaseUrl,
             ["TEMPORAL_ADDRESS"] = TemporalAddress,
             ["SAGAS_API_URL"] = ApiUrl,

@@ -78,7 +78,7 @@ internal sealed class UpCommand(UpOptions options)
                 $"http://127.0.0.1:{ports.TemporalHttp}",
                 parts.StripeUrl,
                 parts.SendGridUrl,
-                parts.SendGridUrl + "/inbox",
+                parts.SendGridUrl + "/",
                 databaseUrl),
             keys,
             []);
