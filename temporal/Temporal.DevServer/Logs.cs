@@ -20,4 +20,16 @@ internal static partial class Logs
 
     [LoggerMessage(1402, LogLevel.Information, "Resumed {Runs} runs with undelivered work")]
     public static partial void Resumed(ILogger logger, int runs);
+
+    [LoggerMessage(1200, LogLevel.Warning, "The database is away ({Reason}); waiting for it")]
+    public static partial void DatabaseAway(ILogger logger, string reason);
+
+    [LoggerMessage(1201, LogLevel.Information, "The database is back")]
+    public static partial void DatabaseBack(ILogger logger);
+
+    [LoggerMessage(1202, LogLevel.Warning, "Another server owns this database; waiting until it ends")]
+    public static partial void WaitingForLease(ILogger logger);
+
+    [LoggerMessage(1203, LogLevel.Critical, "{Reason}")]
+    public static partial void Fenced(ILogger logger, string reason);
 }

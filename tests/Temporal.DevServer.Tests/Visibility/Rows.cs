@@ -35,10 +35,10 @@ internal static class Rows
     {
         var closed = i <= 5;
         var start = Base.AddMinutes(i);
-        var execution = new WorkflowExecution { WorkflowId = $"r{i}", RunId = $"run-{i}" };
+        var execution = new WorkflowExecution { WorkflowId = $"r{i}", RunId = $"00000000-0000-4000-8000-{i:000000000000}" };
         return new VisibilityRecord
         {
-            Key = new RunKey(Namespace.Id, $"r{i}", $"run-{i}"),
+            Key = new RunKey(Namespace.Id, execution.WorkflowId, execution.RunId),
             WorkflowType = i <= 2 ? "echo" : "other",
             TaskQueue = "q",
             Status = closed ? WorkflowExecutionStatus.Completed : WorkflowExecutionStatus.Running,

@@ -1,3 +1,4 @@
+using Sagas.TestSupport;
 using Temporal.DevServer.Frontend.Visibility;
 using Temporal.DevServer.Visibility;
 using Temporal.DevServer.Visibility.Query;
@@ -69,7 +70,7 @@ public abstract class VisibilityIndexContract
 
     private protected abstract IVisibilityIndex Index { get; }
 
-    [Theory]
+    [PostgresTheory]
     [MemberData(nameof(Queries))]
     public async Task List_Query_FindsInOrder(string query, string expected)
     {
@@ -86,7 +87,7 @@ public abstract class VisibilityIndexContract
         string.Join(' ', found.Select(r => r.Key.WorkflowId)).ShouldBe(expected, query);
     }
 
-    [Fact]
+    [PostgresFact]
     public async Task List_Pages_AreDisjointAndComplete()
     {
         var where = ListQueries.Bind(Rows.Namespace, "", null);
@@ -107,7 +108,7 @@ public abstract class VisibilityIndexContract
         names.ShouldBe(["r7", "r6", "r5", "r4", "r3", "r2", "r1"]);
     }
 
-    [Fact]
+    [PostgresFact]
     public async Task Count_ByStatus_CountsEach()
     {
         var where = ListQueries.Bind(Rows.Namespace, "", null);

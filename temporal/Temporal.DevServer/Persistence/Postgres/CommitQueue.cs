@@ -1,0 +1,252 @@
+using System.Threading.Channels;
+using Npgsql;
+
+namespace Temporal.DevServer.Persistence.Postgres;
+
+/// <summary>
+/// Group commit. One loop takes everything that has queued up while the last transaction went to disk, and commits it as
+/// one. When nothing else waits, a set goes alone and at once: there is no timer anywhere.
+/// </summary>
+internal sealed class CommitQueue : IAsyncDisposable
+{
+    /// <summary>Sets in one transaction; bounds the memory of a group and the time of a commit.</summary>
+    private const int GroupMax = 512;
+
+    private readonly WriterLease _lease;
+    private readonly Outage _outage;
+    private readonly ILogger _log;
+    private readonly Channel<Work> _work =
+        Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource<StoreFencedException> _fenced =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private readonly Task _loop;
+    private Work? _heldBack;
+
+    /// <summary>Starts the loop.</summary>
+    public CommitQueue(WriterLease lease, Outage outage, ILogger log)
+    {
+        _lease = lease;
+        _outage = outage;
+        _log = log;
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>Completes when another server has taken over; nothing can be written any more.</summary>
+    public Task<StoreFencedException> Fenced => _fenced.Task;
+
+    /// <summary>Transactions committed since the start.</summary>
+    public long Commits { get; private set; }
+
+    /// <summary>Queues a set; the task ends when it is durable.</summary>
+    public Task AddAsync(ChangeSet set) => AddAsync(new Work { Set = set });
+
+    /// <summary>Queues any other write; it gets a transaction of its own, in order with the sets.</summary>
+    public Task AddAsync(Func<NpgsqlConnection, CancellationToken, Task> write) => AddAsync(new Work { Write = write });
+
+    /// <summary>Writes what is queued, then ends. A database that is away then is not waited for.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _work.Writer.TryComplete();
+        _stop.CancelAfter(TimeSpan.FromSeconds(5));
+        await _loop.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private Task AddAsync(Work work)
+    {
+        if (!_work.Writer.TryWrite(work))
+        {
+            work.Done.SetException(_fenced.Task.IsCompleted
+                ? _fenced.Task.Result
+                : new ObjectDisposedException(nameof(CommitQueue), "The store is closed."));
+        }
+
+        return work.Done.Task;
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (_heldBack is not null || await _work.Reader.WaitToReadAsync().ConfigureAwait(false))
+            {
+                await CommitAsync(TakeGroup()).ConfigureAwait(false);
+            }
+        }
+        catch (StoreFencedException e)
+        {
+            Logs.Fenced(_log, e.Message);
+            Refuse(e);
+            _fenced.TrySetResult(e);
+        }
+        catch (Exception e)
+        {
+            // Stopped while the database was away, or a fault of ours; either way nobody may wait for ever.
+            Refuse(e);
+        }
+    }
+
+    private void Refuse(Exception e)
+    {
+        _work.Writer.TryComplete();
+        _heldBack?.Done.TrySetException(e);
+        while (_work.Reader.TryRead(out var work))
+        {
+            work.Done.TrySetException(e);
+        }
+    }
+
+    private Taken TakeGroup()
+    {
+        var taken = new Taken();
+        var next = _heldBack;
+        _heldBack = null;
+        while ((next is not null || _work.Reader.TryRead(out next)) && taken.Work.Count < GroupMax)
+        {
+            var fits = next.Set is { } set ? taken.Group.TryAdd(set) : taken.Work.Count == 0;
+            if (!fits && taken.Work.Count > 0)
+            {
+                _heldBack = next;
+                return taken;
+            }
+
+            taken.Work.Add(next);
+            if (!fits || next.Write is not null)
+            {
+                return taken; // alone: an own transaction, or a set that only the database can refuse
+            }
+
+            next = null;
+        }
+
+        _heldBack = next;
+        return taken;
+    }
+
+    private async Task CommitAsync(Taken taken)
+    {
+        try
+        {
+            await CommitOnceOrAgainAsync(taken).ConfigureAwait(false);
+            Commits++;
+            taken.Work.ForEach(work => work.Done.SetResult());
+        }
+        catch (Exception e) when (e is PostgresException or StoreConflictException && taken.Work.Count > 1)
+        {
+            // One of them is at fault. Alone, each gets its own answer.
+            foreach (var work in taken.Work)
+            {
+                await CommitAsync(Taken.Alone(work)).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e)
+        {
+            taken.Work.ForEach(work => work.Done.TrySetException(e));
+            if (e is not (PostgresException or StoreConflictException))
+            {
+                throw;
+            }
+        }
+    }
+
+    /// <summary>
+    /// After a broken connection nobody knows whether the commit went through. The stored version of a run tells, because
+    /// the group went through as a whole or not at all and nobody else writes.
+    /// </summary>
+    private Task CommitOnceOrAgainAsync(Taken taken)
+    {
+        var inDoubt = false;
+        return _outage.RideOutAsync(
+            async stop =>
+            {
+                var connection = await _lease.ConnectionAsync(stop).ConfigureAwait(false);
+                if (inDoubt && await IsStoredAsync(connection, taken, stop).ConfigureAwait(false))
+                {
+                    return true;
+                }
+
+                try
+                {
+                    await WriteAsync(connection, taken, stop).ConfigureAwait(false);
+                    return true;
+                }
+                catch (Exception e) when (Outage.IsTransient(e))
+                {
+                    inDoubt = true;
+                    await _lease.DropAsync().ConfigureAwait(false);
+                    throw;
+                }
+            },
+            _stop.Token);
+    }
+
+    private static async Task WriteAsync(NpgsqlConnection connection, Taken taken, CancellationToken stop)
+    {
+        if (taken.Work[0].Write is { } write)
+        {
+            await write(connection, stop).ConfigureAwait(false);
+            return;
+        }
+
+        var batch = new NpgsqlBatch(connection);
+        await using (batch.ConfigureAwait(false))
+        {
+            CommitBatch.Fill(batch, taken.Group);
+            try
+            {
+                await batch.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
+            }
+            catch (PostgresException e) when (e.SqlState is "TV001" or PostgresErrorCodes.UniqueViolation)
+            {
+                var key = taken.Group.Writes.First();
+                throw new StoreConflictException(key.Key, key.Value.ExpectedVersion, actual: -1);
+            }
+        }
+    }
+
+    private static async Task<bool> IsStoredAsync(NpgsqlConnection connection, Taken taken, CancellationToken stop)
+    {
+        if (taken.Group.Writes.Values.FirstOrDefault() is not { } write)
+        {
+            return false; // removals and other writes may simply be done again
+        }
+
+        var command = new NpgsqlCommand("SELECT version FROM temporal.runs WHERE run_id = $1", connection);
+        await using (command.ConfigureAwait(false))
+        {
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = CommitBatch.RunId(write.Last.Key) });
+            return await command.ExecuteScalarAsync(stop).ConfigureAwait(false) is long version
+                && version >= write.Last.Version;
+        }
+    }
+
+    private sealed class Work
+    {
+        public ChangeSet? Set { get; init; }
+
+        public Func<NpgsqlConnection, CancellationToken, Task>? Write { get; init; }
+
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private sealed class Taken
+    {
+        public List<Work> Work { get; } = [];
+
+        public CommitGroup Group { get; } = new();
+
+        public static Taken Alone(Work work)
+        {
+            var taken = new Taken { Work = { work } };
+            if (work.Set is { } set)
+            {
+                taken.Group.TryAdd(set);
+            }
+
+            return taken;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using Npgsql;
+using Temporal.DevServer.Frontend.Namespaces;
+using Temporal.DevServer.Visibility;
+
+namespace Temporal.DevServer.Persistence.Postgres;
+
+/// <summary>Everything durable, opened together: the lease first, then what writes under it and what reads beside it.</summary>
+internal sealed class PostgresStorage : IAsyncDisposable
+{
+    private const int ReadersMax = 10;
+    private const int PreparedMax = 60;
+    private readonly NpgsqlDataSource _writer;
+    private readonly NpgsqlDataSource _readers;
+    private readonly WriterLease _lease;
+    private readonly CommitQueue _commits;
+
+    private PostgresStorage(
+        NpgsqlDataSource writer, NpgsqlDataSource readers, WriterLease lease, Outage outage, ILogger log)
+    {
+        _writer = writer;
+        _readers = readers;
+        _lease = lease;
+        _commits = new CommitQueue(lease, outage, log);
+        Executions = new PostgresExecutionStore(_commits, readers, outage);
+        Namespaces = new PostgresNamespaceStore(_commits, readers, outage);
+        Visibility = new PostgresVisibility(readers, outage);
+    }
+
+    /// <summary>UUID of the cluster whose data this is.</summary>
+    public Guid ClusterId => _lease.ClusterId;
+
+    /// <summary>The executions.</summary>
+    public IExecutionStore Executions { get; }
+
+    /// <summary>The namespaces.</summary>
+    public INamespaceStore Namespaces { get; }
+
+    /// <summary>Lists and counts.</summary>
+    public IVisibilityIndex Visibility { get; }
+
+    /// <summary>Completes when another server has taken over.</summary>
+    public Task<StoreFencedException> Fenced => _commits.Fenced;
+
+    /// <summary>Transactions committed since the start.</summary>
+    public long Commits => _commits.Commits;
+
+    /// <summary>Opens the store, waiting for the database and for another server that still owns it.</summary>
+    public static async Task<PostgresStorage> OpenAsync(string connectionString, ILogger log, CancellationToken cancel)
+    {
+        var outage = new Outage(log);
+        var writer = NpgsqlDataSource.Create(Tuned(connectionString, pooled: false));
+        var readers = NpgsqlDataSource.Create(Tuned(connectionString, pooled: true));
+        try
+        {
+            var lease = await WriterLease.TakeAsync(writer, outage, log, cancel).ConfigureAwait(false);
+            return new PostgresStorage(writer, readers, lease, outage, log);
+        }
+        catch
+        {
+            await writer.DisposeAsync().ConfigureAwait(false);
+            await readers.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _commits.DisposeAsync().ConfigureAwait(false);
+        await _lease.DisposeAsync().ConfigureAwait(false);
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        await _readers.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static string Tuned(string connectionString, bool pooled) =>
+        new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            // The writing connection is the lease: it must be closed when we close it.
+            Pooling = pooled,
+            MaxPoolSize = ReadersMax,
+            MaxAutoPrepare = PreparedMax,
+            AutoPrepareMinUsages = 2,
+            Multiplexing = false,
+            KeepAlive = pooled ? 0 : 15,
+            ApplicationName = pooled ? "temporal-read" : "temporal-write",
+        }.ConnectionString;
+}
