@@ -28,8 +28,7 @@ public static class DevServerCommand
         try
         {
             var options = CommandLine.Parse(args, Environment.GetEnvironmentVariable("DATABASE_URL"));
-            await ServeAsync(options with { Logs = logs }, stop).ConfigureAwait(false);
-            return Done;
+            return await ServeAsync(options with { Logs = logs }, stop).ConfigureAwait(false) ? Done : Failed;
         }
         catch (UsageException e)
         {
@@ -43,7 +42,7 @@ public static class DevServerCommand
         }
     }
 
-    private static async Task ServeAsync(DevServerOptions options, CancellationToken stop)
+    private static async Task<bool> ServeAsync(DevServerOptions options, CancellationToken stop)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop);
         void OnSignal(PosixSignalContext signal)
@@ -61,12 +60,12 @@ public static class DevServerCommand
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            return; // told to stop while starting
+            return true; // told to stop while starting
         }
 
         await using (host.ConfigureAwait(false))
         {
-            await host.WaitForEndAsync(stopping.Token).ConfigureAwait(false);
+            return await host.WaitForEndAsync(stopping.Token).ConfigureAwait(false);
         }
     }
 }

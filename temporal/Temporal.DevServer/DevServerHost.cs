@@ -3,13 +3,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Temporal.DevServer.Frontend.Cluster;
 using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Frontend.Operator;
+using Temporal.DevServer.Frontend.Testing;
 using Temporal.DevServer.Frontend.Visibility;
+using Temporal.DevServer.Frontend.Workers;
 using Temporal.DevServer.Frontend.Workflows;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.Hosting;
-using Temporal.DevServer.Persistence;
+using Temporal.DevServer.Http;
 using Temporal.DevServer.Timers;
-using Temporal.DevServer.Visibility;
 
 namespace Temporal.DevServer;
 
@@ -18,11 +19,13 @@ public sealed class DevServerHost : IAsyncDisposable
 {
     private readonly ILogger _log;
     private readonly List<IAsyncDisposable> _parts;
+    private readonly Task _storeLost;
 
-    private DevServerHost(IPEndPoint endPoint, int? httpPort, ILogger log, List<IAsyncDisposable> parts)
+    private DevServerHost(GrpcHost grpc, HttpHost? http, Task? storeLost, ILogger log, List<IAsyncDisposable> parts)
     {
-        Address = endPoint.ToString();
-        HttpPort = httpPort;
+        Address = grpc.EndPoint.ToString();
+        HttpPort = http?.EndPoint.Port;
+        _storeLost = storeLost ?? Task.Delay(Timeout.Infinite);
         _log = log;
         _parts = parts;
     }
@@ -33,16 +36,18 @@ public sealed class DevServerHost : IAsyncDisposable
     /// <summary>Where the HTTP endpoint listens; null without one.</summary>
     public int? HttpPort { get; }
 
-    /// <summary>Starts a server and returns when it answers.</summary>
+    /// <summary>
+    /// Starts a server and returns when it answers. With a database it waits until that answers and until no other server
+    /// owns it, then resumes every open run.
+    /// </summary>
     /// <exception cref="Microsoft.AspNetCore.Connections.AddressInUseException">A port is taken.</exception>
     public static async Task<DevServerHost> StartAsync(DevServerOptions options, CancellationToken cancel)
     {
         var logs = options.Logs ?? NullLoggerFactory.Instance;
-        var log = logs.CreateLogger("Temporal");
         var parts = new List<IAsyncDisposable>();
         try
         {
-            return await StartPartsAsync(options, logs, log, parts, cancel).ConfigureAwait(false);
+            return await StartPartsAsync(options, logs, parts, cancel).ConfigureAwait(false);
         }
         catch
         {
@@ -51,13 +56,14 @@ public sealed class DevServerHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the server is told to stop.</summary>
-    public async Task WaitForEndAsync(CancellationToken stop)
+    /// <summary>Waits until the server is told to stop, or can no longer write because another took over its database.</summary>
+    /// <returns>True when it was told to; false when it lost its database.</returns>
+    public async Task<bool> WaitForEndAsync(CancellationToken stop)
     {
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using (stop.Register(() => told.TrySetResult()))
         {
-            await told.Task.ConfigureAwait(false);
+            return await Task.WhenAny(told.Task, _storeLost).ConfigureAwait(false) == told.Task;
         }
     }
 
@@ -69,37 +75,80 @@ public sealed class DevServerHost : IAsyncDisposable
     }
 
     private static async Task<DevServerHost> StartPartsAsync(
-        DevServerOptions options, ILoggerFactory logs, ILogger log, List<IAsyncDisposable> parts,
-        CancellationToken cancel)
+        DevServerOptions options, ILoggerFactory logs, List<IAsyncDisposable> parts, CancellationToken cancel)
     {
-        var registry = await NamespaceRegistry.OpenAsync(
-            new NoNamespaceStore(), [DevServerOptions.DefaultNamespace, .. options.Namespaces], cancel)
-            .ConfigureAwait(false);
-        var facts = new ClusterFacts(Guid.NewGuid().ToString(), "memory", $"{options.Ip}:{options.Port}");
-        var visibility = new InMemoryVisibility();
-        var workflows = new WorkflowServer(new InMemoryExecutionStore(visibility), registry, new SystemClock(), log);
+        var log = logs.CreateLogger("Temporal");
+        var storage = await ServerStorage.OpenAsync(options, log, cancel).ConfigureAwait(false);
+        parts.Add(storage);
+        var registry = await OpenNamespacesAsync(options, storage, cancel).ConfigureAwait(false);
+        IClock clock = options.TimeSkipping ? new SkippingClock() : new SystemClock();
+        var workflows = new WorkflowServer(storage.Executions, registry, clock, log);
         parts.Add(workflows);
-        await workflows.StartAsync(cancel).ConfigureAwait(false);
-        var table = new RpcTableBuilder();
-        IRpcService[] services =
+        var facts = new ClusterFacts(storage.ClusterId.ToString(), storage.Name, $"{options.Ip}:{options.Port}");
+        var table = Table(
         [
-            .. workflows.Services,
             new SystemRpcs(facts), new NamespaceRpcs(registry), new SearchAttributeRpcs(registry),
-            new ClusterRpcs(registry, facts), new VisibilityRpcs(registry, visibility),
-        ];
+            new ClusterRpcs(registry, facts), new VisibilityRpcs(registry, storage.Visibility),
+            new WorkerRpcs(registry, clock), .. workflows.Services,
+            .. clock is SkippingClock skipping ? [new TestRpcs(skipping)] : Array.Empty<IRpcService>(),
+        ]);
+        await workflows.StartAsync(cancel).ConfigureAwait(false);
+        var grpc = await GrpcHost.StartAsync(
+            table, new GrpcHostOptions { EndPoint = new IPEndPoint(options.Ip, options.Port) }, logs, cancel)
+            .ConfigureAwait(false);
+        parts.Add(grpc);
+        var http = await StartHttpAsync(options, table, logs, parts, cancel).ConfigureAwait(false);
+        var host = new DevServerHost(grpc, http, storage.Fenced, log, parts);
+        Logs.Ready(log, host.Address, storage.Name);
+        return host;
+    }
+
+    private static async Task<NamespaceRegistry> OpenNamespacesAsync(
+        DevServerOptions options, ServerStorage storage, CancellationToken cancel)
+    {
+        string[] names = [DevServerOptions.DefaultNamespace, .. options.Namespaces];
+        var registry = await NamespaceRegistry.OpenAsync(storage.Namespaces, names, cancel).ConfigureAwait(false);
+        if (options.SearchAttributes.Count > 0)
+        {
+            foreach (var name in names)
+            {
+                await registry.UpdateAsync(
+                    name, entry => options.SearchAttributes.Aggregate(entry, SearchAttributeRpcs.Add), cancel)
+                    .ConfigureAwait(false);
+            }
+        }
+
+        return registry;
+    }
+
+    private static RpcTable Table(IReadOnlyList<IRpcService> services)
+    {
+        var table = new RpcTableBuilder();
         foreach (var service in services)
         {
             service.Register(table);
         }
 
-        var grpc = await GrpcHost.StartAsync(
-            table.Build(), new GrpcHostOptions { EndPoint = new IPEndPoint(options.Ip, options.Port) }, logs, cancel)
-            .ConfigureAwait(false);
-        parts.Add(grpc);
-        Logs.Ready(log, grpc.EndPoint.ToString(), facts.Store);
-        return new DevServerHost(grpc.EndPoint, null, log, parts);
+        return table.Build();
     }
 
+    private static async Task<HttpHost?> StartHttpAsync(
+        DevServerOptions options, RpcTable table, ILoggerFactory logs, List<IAsyncDisposable> parts,
+        CancellationToken cancel)
+    {
+        if (options.HttpPort is not { } port)
+        {
+            return null;
+        }
+
+        var http = await HttpHost.StartAsync(
+            table, new HttpHostOptions { Door = HttpDoor.Ui, EndPoint = new IPEndPoint(options.Ip, port) }, logs, cancel)
+            .ConfigureAwait(false);
+        parts.Add(http);
+        return http;
+    }
+
+    /// <summary>The latest started ends first, so that nothing loses what it stands on.</summary>
     private static async Task StopAsync(List<IAsyncDisposable> parts)
     {
         for (var i = parts.Count - 1; i >= 0; i--)

@@ -9,11 +9,15 @@ internal interface IClock
     /// <summary>Current server time; never goes backwards.</summary>
     DateTimeOffset UtcNow { get; }
 
+    /// <summary>True when time jumps to what is waited for, so that waits that became needless must be withdrawn.</summary>
+    bool CanJump { get; }
+
     /// <summary>
     /// Completes when <see cref="UtcNow"/> has reached <paramref name="due"/>, cancelled by <paramref name="stop"/>. A
-    /// clock that skips time jumps to the earliest pending due time while nothing holds it.
+    /// clock that skips time jumps to the earliest pending due time while nothing holds it. The caller is woken with a hold,
+    /// to be disposed when it has done, or registered, what it does next; so time cannot jump over it.
     /// </summary>
-    Task WaitUntilAsync(DateTimeOffset due, CancellationToken stop);
+    Task<IDisposable> WaitUntilAsync(DateTimeOffset due, CancellationToken stop);
 
     /// <summary>True when this clock may jump; only then do holds matter.</summary>
     bool CanSkip => true;

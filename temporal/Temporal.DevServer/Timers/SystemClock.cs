@@ -18,12 +18,17 @@ internal sealed class SystemClock : IClock
     public bool CanSkip => false;
 
     /// <inheritdoc/>
-    public async Task WaitUntilAsync(DateTimeOffset due, CancellationToken stop)
+    public bool CanJump => false;
+
+    /// <inheritdoc/>
+    public async Task<IDisposable> WaitUntilAsync(DateTimeOffset due, CancellationToken stop)
     {
         for (var left = due - UtcNow; left > TimeSpan.Zero; left = due - UtcNow)
         {
             await Task.Delay(left < DelayMax ? RoundUp(left) : DelayMax, stop).ConfigureAwait(false);
         }
+
+        return NoHold.Instance;
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ internal sealed class TimerQueue(IClock clock, Func<RunKey, Task> fire) : IAsync
     private readonly PriorityQueue<(RunKey Key, DateTimeOffset Due), DateTimeOffset> _heap = new();
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _earlier = New();
+
+    // Held from the moment an earlier time is set until the loop waits for it: time must not jump over it meanwhile.
+    private IDisposable? _unseen;
     private Task _loop = Task.CompletedTask;
 
     /// <summary>Runs waiting.</summary>
@@ -35,14 +38,20 @@ internal sealed class TimerQueue(IClock clock, Func<RunKey, Task> fire) : IAsync
     {
         lock (_gate)
         {
-            if (due is not { } time)
+            var had = _due.TryGetValue(key, out var before);
+            if (had && before == due)
             {
-                _due.Remove(key);
                 return;
             }
 
-            if (_due.TryGetValue(key, out var before) && before == time)
+            if (had && clock.CanJump && _heap.Count > 0 && _heap.Peek().Due == before)
             {
+                Reconsider();
+            }
+
+            if (due is not { } time)
+            {
+                _due.Remove(key);
                 return;
             }
 
@@ -51,7 +60,7 @@ internal sealed class TimerQueue(IClock clock, Func<RunKey, Task> fire) : IAsync
             _heap.Enqueue((key, time), time);
             if (isEarliest)
             {
-                _earlier.TrySetResult();
+                Reconsider();
             }
         }
     }
@@ -66,28 +75,60 @@ internal sealed class TimerQueue(IClock clock, Func<RunKey, Task> fire) : IAsync
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private void Reconsider()
+    {
+        _unseen ??= clock.Hold();
+        _earlier.TrySetResult();
+    }
+
     private async Task LoopAsync()
     {
         while (!_stop.IsCancellationRequested)
         {
             var (next, earlier) = NextWait();
-            if (next is { } due)
-            {
-                using var cancel = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-                await Task.WhenAny(clock.WaitUntilAsync(due, cancel.Token), earlier).ConfigureAwait(false);
-                await cancel.CancelAsync().ConfigureAwait(false);
-            }
-            else
-            {
-                await earlier.WaitAsync(_stop.Token).ConfigureAwait(false);
-            }
-
+            using var woken = next is { } due
+                ? await WaitAsync(due, earlier).ConfigureAwait(false)
+                : await WaitAsync(earlier).ConfigureAwait(false);
             foreach (var key in TakeDue())
             {
                 // Not awaited: a run that is busy must not delay the others. Time stands still until it is done.
                 _ = FireAsync(key, clock.Hold());
             }
         }
+    }
+
+    private async Task<IDisposable?> WaitAsync(Task earlier)
+    {
+        ReleaseUnseen();
+        await earlier.WaitAsync(_stop.Token).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>Waits for a time or for an earlier one to be set; returns the clock's hold when the time came.</summary>
+    private async Task<IDisposable?> WaitAsync(DateTimeOffset due, Task earlier)
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var wait = clock.WaitUntilAsync(due, cancel.Token);
+        ReleaseUnseen();
+        await Task.WhenAny(wait, earlier).ConfigureAwait(false);
+        await cancel.CancelAsync().ConfigureAwait(false);
+        await wait.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+        return wait.IsCompletedSuccessfully ? wait.Result : null;
+    }
+
+    private void ReleaseUnseen()
+    {
+        IDisposable? hold = null;
+        lock (_gate)
+        {
+            // Set again while we were on the way here: the next round sees it.
+            if (!_earlier.Task.IsCompleted)
+            {
+                (hold, _unseen) = (_unseen, null);
+            }
+        }
+
+        hold?.Dispose();
     }
 
     private async Task FireAsync(RunKey key, IDisposable hold)

@@ -112,7 +112,8 @@ internal sealed class SearchAttributeRpcs(NamespaceRegistry registry) : IRpcServ
         }
     }
 
-    private static NamespaceEntry Add(NamespaceEntry entry, KeyValuePair<string, IndexedValueType> attribute)
+    /// <summary>The namespace with one attribute more; an existing name stays as it is.</summary>
+    internal static NamespaceEntry Add(NamespaceEntry entry, KeyValuePair<string, IndexedValueType> attribute)
     {
         var (name, type) = attribute;
         if (entry.CustomSearchAttributes.ContainsKey(name))
