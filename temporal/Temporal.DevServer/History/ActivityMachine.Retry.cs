@@ -100,7 +100,7 @@ internal static partial class ActivityMachine
         var retry = RetryState.Timeout;
         if (type is TimeoutType.StartToClose or TimeoutType.Heartbeat)
         {
-            retry = TryRetry(t, activity, TimeoutFailure(activity, type, failure.Message, null));
+            retry = TryRetry(t, activity, AttemptFailure(type, failure.Message));
             if (retry == RetryState.InProgress)
             {
                 return;
@@ -133,6 +133,14 @@ internal static partial class ActivityMachine
         Source = "Server",
         Cause = cause,
         TimeoutFailureInfo = new() { TimeoutType = type, LastHeartbeatDetails = activity.HeartbeatDetails },
+    };
+
+    /// <summary>What Describe and the next attempt see of a timed out attempt; its details travel on their own.</summary>
+    private static Failure AttemptFailure(TimeoutType type, string message) => new()
+    {
+        Message = message,
+        Source = "Server",
+        TimeoutFailureInfo = new() { TimeoutType = type },
     };
 
     private static DateTimeOffset? ExpiresAt(ActivityInfo activity) => activity.ScheduleToClose.IsPositive()

@@ -48,6 +48,9 @@ internal sealed class Transition
     /// <summary>True when the run becomes the current one of its workflow id.</summary>
     public bool BecomesCurrent { get; set; }
 
+    /// <summary>History copied from another run, in front of what this transition writes.</summary>
+    public IReadOnlyList<HistoryBatch> BaseHistory { get; init; } = [];
+
     /// <summary>A run that is created in the same commit, because this one closed and is continued.</summary>
     public Transition? Successor { get; set; }
 

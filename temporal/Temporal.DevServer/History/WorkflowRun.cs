@@ -79,6 +79,10 @@ internal sealed class WorkflowRun
         return new WorkflowRun(new RunKey(ns.Id, state.WorkflowId, state.RunId), ns, state, 0, default);
     }
 
+    /// <summary>A new run that begins with a copied history.</summary>
+    public static WorkflowRun CreateFrom(NamespaceEntry ns, RunState state) =>
+        new(new RunKey(ns.Id, state.WorkflowId, state.RunId), ns, state, 0, default);
+
     /// <summary>A stored run.</summary>
     public static WorkflowRun Load(NamespaceEntry ns, StoredRun stored)
     {

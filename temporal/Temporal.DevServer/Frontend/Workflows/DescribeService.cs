@@ -40,8 +40,8 @@ internal sealed class DescribeService(ExecutionEngine engine) : IRpcService
             ExecutionConfig = new()
             {
                 TaskQueue = new() { Name = state.TaskQueue, Kind = TaskQueueKind.Normal },
-                WorkflowExecutionTimeout = state.ExecutionTimeout ?? new Duration(),
-                WorkflowRunTimeout = state.RunTimeout ?? new Duration(),
+                WorkflowExecutionTimeout = state.ExecutionTimeout,
+                WorkflowRunTimeout = state.RunTimeout,
                 DefaultWorkflowTaskTimeout = state.TaskTimeout,
                 UserMetadata = state.UserMetadata,
             },

@@ -35,7 +35,7 @@ internal static class PendingActivities
             Priority = activity.Priority,
             ActivityOptions = new()
             {
-                TaskQueue = new() { Name = activity.TaskQueue, Kind = TaskQueueKind.Normal },
+                TaskQueue = new() { Name = activity.TaskQueue, NormalName = activity.TaskQueue },
                 ScheduleToCloseTimeout = activity.ScheduleToClose,
                 ScheduleToStartTimeout = activity.ScheduleToStart,
                 StartToCloseTimeout = activity.StartToClose,

@@ -39,6 +39,11 @@ internal sealed class QueryService(ExecutionEngine engine, DirectQueries direct)
             throw RpcErrors.InvalidArgument("WorkflowQuery is not set on request.");
         }
 
+        if (request.Query.QueryType.Length == 0)
+        {
+            throw RpcErrors.InvalidArgument("QueryType is not set on request.");
+        }
+
         Requests.CheckBlob(request.Query.QueryArgs);
         using var hold = engine.Clock.Hold();
         var key = Requests.KeyOf(ns, request.Execution.WorkflowId);

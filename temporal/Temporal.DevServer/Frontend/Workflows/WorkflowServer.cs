@@ -23,6 +23,7 @@ internal sealed class WorkflowServer : IAsyncDisposable
         [
             new StartService(Engine), new SignalService(Engine), new EndService(Engine),
             new QueryService(Engine, new DirectQueries(Engine)), new UpdateService(Engine),
+            new MultiOperationService(Engine), new ResetService(Engine),
             new WorkflowTaskPoller(Engine), new WorkflowTaskResponder(Engine),
             new ActivityTaskPoller(Engine), new ActivityTaskResponder(Engine),
             new HistoryService(Engine), new DescribeService(Engine), new TaskQueueService(Engine),

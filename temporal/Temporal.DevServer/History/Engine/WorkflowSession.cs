@@ -60,6 +60,9 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
         return run;
     }
 
+    /// <summary>Waits until everything handed to the store is durable, to read it back inside the gate.</summary>
+    public Task FlushAsync() => entry.LastCommit;
+
     /// <summary>Begins a unit of work. One at a time.</summary>
     public Transition Begin(WorkflowRun run)
     {
@@ -149,7 +152,7 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
             ExpectedVersion = expected,
             Version = t.Run.Version,
             State = t.Run.Snapshot,
-            NewHistory = t.History.ToBatches(),
+            NewHistory = [.. t.BaseHistory, .. t.History.ToBatches()],
             Parts = t.Parts,
             BecomesCurrent = t.BecomesCurrent,
             Visibility = t.VisibilityChanged ? VisibilityRecords.Of(t.State) : null,
