@@ -7,6 +7,7 @@ using Temporalio.Api.Enums.V1;
 using Temporalio.Api.ErrorDetails.V1;
 using Temporalio.Api.Failure.V1;
 using Temporalio.Api.WorkflowService.V1;
+using Response = Temporalio.Api.WorkflowService.V1.ExecuteMultiOperationResponse.Types.Response;
 using OperationStatus = Temporalio.Api.ErrorDetails.V1.MultiOperationExecutionFailure.Types.OperationStatus;
 
 namespace Temporal.DevServer.Frontend.Workflows;
@@ -46,7 +47,7 @@ internal sealed class MultiOperationService(ExecutionEngine engine) : IRpcServic
                 var updated = await handle.ToResponseAsync(stage, wait, context).ConfigureAwait(false);
                 return new ExecuteMultiOperationResponse
                 {
-                    Responses = { new() { StartWorkflow = started } , new() { UpdateWorkflow = updated } },
+                    Responses = { new Response { StartWorkflow = started }, new Response { UpdateWorkflow = updated } },
                 };
             }
             catch (UpdateMovedException)

@@ -46,7 +46,7 @@ internal sealed class CloseNotifier(ExecutionEngine engine)
         return engine.RunAsync(target, async session =>
         {
             var run = message.Kind == Kind.ParentResult
-                ? await session.FindAsync(message.RunId).ConfigureAwait(false)
+                ? await FindParentAsync(session, message.RunId).ConfigureAwait(false)
                 : await FindChildAsync(session, closed, message).ConfigureAwait(false);
             if (run is not { IsRunning: true })
             {
@@ -61,6 +61,18 @@ internal sealed class CloseNotifier(ExecutionEngine engine)
 
             return true;
         });
+    }
+
+    /// <summary>A parent that was reset lives on in another run, and its children with it.</summary>
+    private static async ValueTask<WorkflowRun?> FindParentAsync(WorkflowSession session, string runId)
+    {
+        var run = await session.FindAsync(runId).ConfigureAwait(false);
+        while (run is { IsRunning: false, State.ResetRunId.Length: > 0 })
+        {
+            run = await session.FindAsync(run.State.ResetRunId).ConfigureAwait(false);
+        }
+
+        return run;
     }
 
     /// <summary>The child's run may have been retried or continued since; its latest run is meant.</summary>
