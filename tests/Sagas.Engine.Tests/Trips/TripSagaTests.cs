@@ -1,5 +1,7 @@
 using Sagas.Engine.Execution;
 using Sagas.Engine.Observation;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.OperatorService.V1;
 using Temporalio.Client;
 using Temporalio.Testing;
 using Temporalio.Worker;
@@ -83,6 +85,11 @@ public class TripSagaTests
         Func<WorkflowHandle<TripWorkflow, TripEnd>, Task>? meanwhile = null, bool undoWithoutPapers = false)
     {
         await using var environment = await WorkflowEnvironment.StartTimeSkippingAsync();
+        await environment.Client.Connection.OperatorService.AddSearchAttributesAsync(new AddSearchAttributesRequest
+        {
+            Namespace = environment.Client.Options.Namespace,
+            SearchAttributes = { ["SagaState"] = IndexedValueType.Keyword, ["SagaStep"] = IndexedValueType.Keyword },
+        });
         using var worker = new TemporalWorker(
             environment.Client,
             new TemporalWorkerOptions(TripWorkflow.Queue).AddWorkflow<TripWorkflow>().AddAllActivities(_travel));

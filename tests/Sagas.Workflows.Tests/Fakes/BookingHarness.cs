@@ -31,6 +31,7 @@ internal sealed class BookingHarness : IAsyncDisposable
     public static async Task<BookingHarness> StartAsync()
     {
         var harness = new BookingHarness(await WorkflowEnvironment.StartTimeSkippingAsync());
+        await SearchAttributes.RegisterAsync(harness._environment.Client);
         harness.Work(new TemporalWorkerOptions(TaskQueues.Bookings)
             .AddWorkflow<BookingWorkflow>().AddAllActivities(harness.Bookings));
         harness.Work(new TemporalWorkerOptions(TaskQueues.Events).AddAllActivities(new FakeEvents(harness.World)));
