@@ -13,7 +13,7 @@ public sealed record BookingResponse
     [Description("pending, confirmed, rejected, cancelled or needs_attention.")]
     public required string Status { get; init; }
 
-    [Description("Why it was not confirmed, or why it needs attention: a stable word, such as seats_taken.")]
+    [Description("Why it was not confirmed, or why it needs attention: a stable code, such as SeatsTaken; docs/error-codes.md lists them.")]
     public string? Reason { get; init; }
 
     [Description("More about the reason, such as the decline code of the card.")]
@@ -63,7 +63,7 @@ public sealed record StepResponse(
         entry.Attempts,
         entry.StartedAt,
         entry.EndedAt,
-        entry.Error is { } error ? new StepError(Reasons.Word(error.Code), error.Message, error.Detail) : null);
+        entry.Error is { } error ? new StepError(error.Code, error.Message, error.Detail) : null);
 }
 
 public sealed record StepError(string Code, string Message, string? Detail);

@@ -61,7 +61,7 @@ internal sealed class BookingRow
         {
             Id = BookingId,
             Status = Status,
-            Reason = (parked?.ErrorCode ?? ReasonCode) is { } code ? Reasons.Word(code) : null,
+            Reason = parked?.ErrorCode ?? ReasonCode,
             ReasonDetail = parked?.ErrorMessage ?? ReasonDetail,
             EventId = EventId,
             Seats = Seats,

@@ -23,7 +23,7 @@ internal static class Outcomes
         {
             Id = outcome.BookingId,
             Status = outcome.Status,
-            Reason = outcome.Reason is { } reason ? Reasons.Word(reason.Code) : null,
+            Reason = outcome.Reason?.Code,
             ReasonDetail = outcome.Reason?.Detail ?? outcome.Reason?.Message,
             EventId = booking.EventId,
             Seats = booking.Seats,

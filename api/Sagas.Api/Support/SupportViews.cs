@@ -23,7 +23,7 @@ internal static class SupportViews
             parked.Step,
             parked.Compensating,
             parked.Since,
-            new StepError(Reasons.Word(parked.ErrorCode), parked.ErrorMessage, null),
+            new StepError(parked.ErrorCode, parked.ErrorMessage, null),
             new MeaningResponse(parked.SeatsMeaning, parked.MoneyMeaning, parked.MailMeaning),
             parked.MoneyAtRisk)
         : null;

@@ -18,7 +18,7 @@ public sealed class RepairTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         var stuck = list.Body.GetProperty("bookings").EnumerateArray()
             .Single(booking => booking.GetProperty("id").GetString() == id).GetProperty("stuck");
         stuck.GetProperty("step").GetString().ShouldBe("deliver-tickets");
-        stuck.GetProperty("why").GetProperty("code").GetString().ShouldBe("mail_address_rejected");
+        stuck.GetProperty("why").GetProperty("code").GetString().ShouldBe("MailAddressRejected");
         stuck.GetProperty("means").GetProperty("money").GetString().ShouldBe("captured");
         stuck.GetProperty("case").GetInt32().ShouldBe(1);
     }
