@@ -38,7 +38,7 @@ internal sealed class BookCommand(ApiClient api)
     private static bool IsAtItsEnd(BookingResponse booking) => booking.Status switch
     {
         BookingStatuses.Pending => false,
-        BookingStatuses.Confirmed => booking.Steps.Any(step => step is { Step: BookingSteps.DeliverTickets, EndedAt: not null })
+        BookingStatuses.Confirmed => booking.Steps.Any(step => step is { Name: BookingSteps.DeliverTickets, Outcome: "done" or "accepted" })
             || DateTimeOffset.UtcNow - booking.FinishedAt > DeliveryWithin,
         BookingStatuses.NeedsAttention => true,
         _ => booking.Steps.All(step => step.EndedAt is not null),
