@@ -21,10 +21,12 @@ public sealed class DevServerHost : IAsyncDisposable
     private readonly List<IAsyncDisposable> _parts;
     private readonly Task _storeLost;
 
-    private DevServerHost(GrpcHost grpc, HttpHost? http, Task? storeLost, ILogger log, List<IAsyncDisposable> parts)
+    private DevServerHost(
+        GrpcHost grpc, HttpHost? ui, HttpHost? frontend, Task? storeLost, ILogger log, List<IAsyncDisposable> parts)
     {
         Address = grpc.EndPoint.ToString();
-        HttpPort = http?.EndPoint.Port;
+        HttpPort = ui?.EndPoint.Port;
+        FrontendHttpPort = frontend?.EndPoint.Port;
         _storeLost = storeLost ?? Task.Delay(Timeout.Infinite);
         _log = log;
         _parts = parts;
@@ -33,8 +35,11 @@ public sealed class DevServerHost : IAsyncDisposable
     /// <summary>Where the gRPC endpoint listens, as <c>host:port</c>.</summary>
     public string Address { get; }
 
-    /// <summary>Where the HTTP endpoint listens; null without one.</summary>
+    /// <summary>Port of the Temporal UI and its HTTP API; null without one.</summary>
     public int? HttpPort { get; }
+
+    /// <summary>Port of the frontend's HTTP API; null without one.</summary>
+    public int? FrontendHttpPort { get; }
 
     /// <summary>
     /// Starts a server and returns when it answers. With a database it waits until that answers and until no other server
@@ -97,8 +102,11 @@ public sealed class DevServerHost : IAsyncDisposable
             table, new GrpcHostOptions { EndPoint = new IPEndPoint(options.Ip, options.Port) }, logs, cancel)
             .ConfigureAwait(false);
         parts.Add(grpc);
-        var http = await StartHttpAsync(options, table, logs, parts, cancel).ConfigureAwait(false);
-        var host = new DevServerHost(grpc, http, storage.Fenced, log, parts);
+        var ui = await StartHttpAsync(HttpDoor.Ui, options.HttpPort, options, table, logs, parts, cancel)
+            .ConfigureAwait(false);
+        var frontend = await StartHttpAsync(
+            HttpDoor.Frontend, options.FrontendHttpPort, options, table, logs, parts, cancel).ConfigureAwait(false);
+        var host = new DevServerHost(grpc, ui, frontend, storage.Fenced, log, parts);
         Logs.Ready(log, host.Address, storage.Name);
         return host;
     }
@@ -133,17 +141,24 @@ public sealed class DevServerHost : IAsyncDisposable
     }
 
     private static async Task<HttpHost?> StartHttpAsync(
-        DevServerOptions options, RpcTable table, ILoggerFactory logs, List<IAsyncDisposable> parts,
-        CancellationToken cancel)
+        HttpDoor door, int? port, DevServerOptions options, RpcTable table, ILoggerFactory logs,
+        List<IAsyncDisposable> parts, CancellationToken cancel)
     {
-        if (options.HttpPort is not { } port)
+        if (port is not { } number)
         {
             return null;
         }
 
         var http = await HttpHost.StartAsync(
-            table, new HttpHostOptions { Door = HttpDoor.Ui, EndPoint = new IPEndPoint(options.Ip, port) }, logs, cancel)
-            .ConfigureAwait(false);
+            table,
+            new HttpHostOptions
+            {
+                Door = door,
+                EndPoint = new IPEndPoint(options.Ip, number),
+                UiFolder = options.UiFolder,
+                CodecEndpoint = options.CodecEndpoint ?? string.Empty,
+            },
+            logs, cancel).ConfigureAwait(false);
         parts.Add(http);
         return http;
     }

@@ -15,8 +15,19 @@ public sealed record DevServerOptions
     /// <summary>gRPC port; 0 picks a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>HTTP port with <c>/health/ready</c>; null for none, 0 picks a free one.</summary>
+    /// <summary>
+    /// Port of the Temporal UI and its HTTP API, with <c>/health/ready</c>; null for none, 0 picks a free one.
+    /// </summary>
     public int? HttpPort { get; init; }
+
+    /// <summary>Port of the frontend's HTTP API (payloads in short form); null for none, 0 picks a free one.</summary>
+    public int? FrontendHttpPort { get; init; }
+
+    /// <summary>Folder with the static build of the UI; it may appear while the server runs. Null: no UI.</summary>
+    public string? UiFolder { get; init; }
+
+    /// <summary>URL of the codec server that the UI asks to decode payloads; null for none.</summary>
+    public string? CodecEndpoint { get; init; }
 
     /// <summary>
     /// Npgsql connection string of the PostgreSQL database that keeps everything, in its own schema <c>temporal</c>; null

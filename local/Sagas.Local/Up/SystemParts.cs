@@ -50,7 +50,7 @@ internal sealed class SystemParts(StateDirectory state, Ports ports, Engines eng
             yield return Own(Roles.Temporal, Readiness.GrpcHealth(TemporalAddress), TimeSpan.FromSeconds(2),
                 [
                     "temporal", "--port", $"{ports.Temporal}", "--http-port", $"{ports.TemporalHttp}",
-                    "--database", databaseUrl, .. SearchAttributes(),
+                    "--database", databaseUrl, "--ui-dir", new TemporalUi().Folder, .. SearchAttributes(),
                 ]);
         }
     }

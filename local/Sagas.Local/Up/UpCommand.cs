@@ -29,6 +29,7 @@ internal sealed class UpCommand(UpOptions options)
             WriteUpFile(state, running, supervisor);
             supervisor.PidsChanged += () => WriteUpFile(state, running, supervisor);
             Banner.Print(running, state, clock.Elapsed);
+            await new TemporalUi().BuildAsync(Say, stop);
             await Task.Delay(Timeout.Infinite, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -17,7 +17,10 @@ internal static class CommandLine
     public const string Help = """
         Usage: sagas temporal [options]
           --port N              gRPC port (7233; 0 picks a free one)
-          --http-port N         HTTP port with /health/ready (none)
+          --http-port N         port of the Temporal UI and its HTTP API, with /health/ready (none)
+          --frontend-http-port N   port of the frontend's HTTP API, payloads in short form (none)
+          --ui-dir DIR          folder with the static build of the Temporal UI (none)
+          --codec-endpoint URL  codec server that the Temporal UI asks to decode payloads (none)
           --ip ADDRESS          address to listen on (127.0.0.1)
           --in-memory           keep everything in memory
           --database URL        keep everything in this PostgreSQL (default: DATABASE_URL, else in memory)
@@ -57,6 +60,9 @@ internal static class CommandLine
     {
         "--port" => options with { Port = Port(name, value) },
         "--http-port" => options with { HttpPort = Port(name, value) },
+        "--frontend-http-port" => options with { FrontendHttpPort = Port(name, value) },
+        "--ui-dir" => options with { UiFolder = Required(name, value) },
+        "--codec-endpoint" => options with { CodecEndpoint = Required(name, value) },
         "--ip" => options with
         {
             Ip = IPAddress.TryParse(Required(name, value), out var ip)

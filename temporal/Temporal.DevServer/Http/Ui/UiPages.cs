@@ -3,7 +3,8 @@ using Microsoft.Extensions.FileProviders;
 namespace Temporal.DevServer.Http.Ui;
 
 /// <summary>The static build of the UI: hashed files for ever, every other path is the one page that routes by itself.</summary>
-internal sealed class UiPages
+/// <param name="folder">Where the build is; null: there is none. It may appear while the server runs.</param>
+internal sealed class UiPages(string? folder)
 {
     private const string AppFolder = "/_app/";
     private const string NotBuilt = """
@@ -18,11 +19,8 @@ internal sealed class UiPages
         </html>
         """;
 
-    private readonly PhysicalFileProvider? _files;
     private readonly Microsoft.AspNetCore.StaticFiles.FileExtensionContentTypeProvider _types = new();
-
-    /// <param name="folder">Where the build is; null or a folder that does not exist: there is none.</param>
-    public UiPages(string? folder) => _files = Directory.Exists(folder) ? new PhysicalFileProvider(folder) : null;
+    private PhysicalFileProvider? _files;
 
     /// <summary>Answers any path that is not the API's.</summary>
     public async Task AnswerAsync(HttpContext http)
@@ -32,6 +30,11 @@ internal sealed class UiPages
             http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
             http.Response.Headers.Allow = "GET";
             return;
+        }
+
+        if (_files is null && Directory.Exists(folder))
+        {
+            _files = new PhysicalFileProvider(folder);
         }
 
         var path = http.Request.Path.Value ?? "/";
