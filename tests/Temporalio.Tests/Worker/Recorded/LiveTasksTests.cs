@@ -54,9 +54,12 @@ public class LiveTasksTests
             await driver.Processor.ProcessAsync(driver.TaskAt(index, isSticky), () => { });
 
             driver.Service.Failed.ShouldBeEmpty();
-            var commands = driver.Service.Completed.ShouldHaveSingleItem().Commands;
+            var completed = driver.Service.Completed.ShouldHaveSingleItem();
             driver.Service.Completed.Clear();
-            commands.Select(Describe).ShouldBe(driver.CommandEventsOf(index).Select(Describe));
+            completed.Messages.Select(m => m.Id).ShouldBe(completed.Commands
+                .Where(c => c.CommandType == CommandType.ProtocolMessage)
+                .Select(c => c.ProtocolMessageCommandAttributes.MessageId));
+            completed.Commands.Select(Describe).ShouldBe(driver.CommandEventsOf(index).Select(Describe));
         }
         return driver.Service.HistoryReads;
     }

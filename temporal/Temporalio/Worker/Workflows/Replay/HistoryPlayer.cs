@@ -132,6 +132,11 @@ internal sealed class HistoryPlayer(WorkflowRuntimeSettings settings, string wor
         try
         {
             Activate(Instance);
+            if (!isLive)
+            {
+                // Said long ago.
+                _commands.TakeMessages();
+            }
         }
         finally
         {
