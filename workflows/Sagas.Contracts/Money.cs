@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sagas.Contracts;
 
 /// <summary>An amount of money, exact: whole minor units (cents for EUR, yen for JPY) of one currency.</summary>
@@ -7,6 +9,13 @@ public sealed record Money(long Amount, string Currency)
 {
     /// <summary>The largest amount one booking may carry; Stripe takes at most eight digits.</summary>
     public const long AmountMax = 99_999_999;
+
+    private static readonly HashSet<string> NoDecimals = new(StringComparer.Ordinal)
+    {
+        "BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
+    };
+
+    private static readonly HashSet<string> ThreeDecimals = new(StringComparer.Ordinal) { "BHD", "JOD", "KWD", "OMR", "TND" };
 
     public static Money Zero(string currency) => new(0, currency);
 
@@ -30,5 +39,11 @@ public sealed record Money(long Amount, string Currency)
             ? $"currency '{Currency}' must be three capital letters (ISO 4217)"
         : null;
 
-    public override string ToString() => $"{Amount} {Currency} (minor units)";
+    /// <summary>As people read it: <c>50.00 EUR</c>.</summary>
+    public override string ToString()
+    {
+        var decimals = NoDecimals.Contains(Currency) ? 0 : ThreeDecimals.Contains(Currency) ? 3 : 2;
+        var amount = Amount / (decimals switch { 0 => 1m, 3 => 1000m, _ => 100m });
+        return $"{amount.ToString("F" + decimals, CultureInfo.InvariantCulture)} {Currency}";
+    }
 }

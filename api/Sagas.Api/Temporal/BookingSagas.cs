@@ -23,6 +23,8 @@ internal sealed class BookingSagas(ITemporalClient client) : IBookingSagas
                 [booking],
                 new WorkflowOptions(WorkflowIds.Booking(booking.BookingId), TaskQueues.Bookings)
                 {
+                    TypedSearchAttributes = BookingVisibility.AtStart(booking),
+                    StaticSummary = BookingVisibility.Summary(booking),
                     IdReusePolicy = WorkflowIdReusePolicy.RejectDuplicate,
                     Rpc = new RpcOptions { Timeout = StartWithin },
                 });

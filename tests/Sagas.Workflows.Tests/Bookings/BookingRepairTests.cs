@@ -23,7 +23,7 @@ public class BookingRepairTests
         parked.Error.Code.ShouldBe(RefusalCodes.MailAddressRejected);
         var note = harness.Bookings.Notes.Single().Parked.ShouldNotBeNull();
         note.SeatsMeaning.ShouldBe("Seats A-1, A-2: sold to this booking; nobody else can buy them.");
-        note.MoneyMeaning.ShouldBe("5000 EUR (minor units) charged.");
+        note.MoneyMeaning.ShouldBe("50.00 EUR charged.");
         note.MailMeaning.ShouldBe("The tickets are issued and can be downloaded, but were not sent.");
         note.MoneyAtRisk!.Amount.ShouldBe(0);
         harness.World.Bookings[harness.BookingId].ShouldBe(BookingStatuses.Confirmed);

@@ -51,7 +51,11 @@ internal sealed class BookingHarness : IAsyncDisposable
     public Task<WorkflowHandle<IBookingWorkflow, BookingOutcome>> StartAsync(BookSeats command) =>
         _environment.Client.StartWorkflowAsync(
             (IBookingWorkflow workflow) => workflow.RunAsync(command),
-            new WorkflowOptions(WorkflowIds.Booking(command.BookingId), TaskQueues.Bookings));
+            new WorkflowOptions(WorkflowIds.Booking(command.BookingId), TaskQueues.Bookings)
+            {
+                TypedSearchAttributes = BookingVisibility.AtStart(command),
+                StaticSummary = BookingVisibility.Summary(command),
+            });
 
     /// <summary>Waits until the saga has parked for the given time, and answers its case.</summary>
     public async Task<ParkedCase> ParkedAsync(WorkflowHandle<IBookingWorkflow, BookingOutcome> handle, int number = 1)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Sagas.Workflows.Bookings;
 using Sagas.Workflows.Tests.Fakes;
 using Temporalio.Common;
@@ -43,9 +44,12 @@ public class RecordedHistoryTests
         if (Environment.GetEnvironmentVariable(RecordInto) is { Length: > 0 } folder)
         {
             Directory.CreateDirectory(folder);
-            await File.WriteAllTextAsync(Path.Combine(folder, $"{scenario}.json"), history.ToJson());
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{scenario}.json"), Scrub(history.ToJson()) + "\n");
         }
     }
+
+    /// <summary>Takes the names of processes and machines out.</summary>
+    private static string Scrub(string json) => Regex.Replace(json, @"\d+@[\w.-]+", "worker");
 
     private static WorkflowReplayer Replayer() => new(new WorkflowReplayerOptions().AddWorkflow<BookingWorkflow>());
 }

@@ -82,6 +82,14 @@ internal sealed class RepairDesk
         return _decision;
     }
 
+    /// <summary>Adds to the log how a case ended that nobody decided.</summary>
+    public Decision Record(Decision noted)
+    {
+        Invariant.Require(Current is null, "only a closed case is noted");
+        _log.Add(noted);
+        return noted;
+    }
+
     /// <summary>Ends the case; the answer is null when nobody decided.</summary>
     public Decision? Close()
     {

@@ -56,13 +56,13 @@ public sealed partial class SagaRun<TState>
             settled = await TryAgainAsync(tryOnce);
         }
         var decision = _desk.Close();
+        var noted = decision ?? _desk.Record(Noted(open, settled));
         if (decision?.Action == RepairAction.AcceptAsDone)
         {
             _timeline.Accept(name, decision.At);
         }
         if (_definition.Hooks.Repaired is { } repaired)
         {
-            var noted = decision ?? Noted(open, settled);
             await repaired(State, open, noted, HookCall($"Take case {open.Number} off support's list"));
         }
         _visibility.Moved(compensating ? SagaStates.Compensating : SagaStates.Running, name);

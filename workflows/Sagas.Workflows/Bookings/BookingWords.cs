@@ -26,7 +26,7 @@ internal static class BookingWords
         ? $"seat {b.Command.Seats[0]}"
         : $"seats {string.Join(", ", b.Command.Seats)}";
 
-    public static string Total(BookingState b) => b.Held?.Total is { } total ? Amount(total) : "the price";
+    public static string Total(BookingState b) => b.Held?.Total.ToString() ?? "the price";
 
     public static long MoneyAtRisk(BookingState b) =>
         b.Authorised is null || b.PaymentCancelled is not null || b.Refunded is not null || IsSettled(b)
@@ -40,10 +40,10 @@ internal static class BookingWords
         : $"{Capitalised(Seats(b))}: not known to be held.";
 
     public static string MoneyMeaning(BookingState b) =>
-        b.Refunded is { } refund ? $"{Amount(refund.Refunded)} given back."
-        : b.Captured is { } captured ? $"{Amount(captured.Captured)} charged."
+        b.Refunded is { } refund ? $"{refund.Refunded} given back."
+        : b.Captured is { } captured ? $"{captured.Captured} charged."
         : b.PaymentCancelled is not null ? "Nothing charged; the authorisation is cancelled."
-        : b.Authorised is { } authorised ? $"{Amount(authorised.Authorised)} authorised, not known to be charged."
+        : b.Authorised is { } authorised ? $"{authorised.Authorised} authorised, not known to be charged."
         : "Nothing known to be authorised or charged.";
 
     public static string MailMeaning(BookingState b) =>
@@ -56,8 +56,6 @@ internal static class BookingWords
         $"{SeatsMeaning(b)} {MoneyMeaning(b)} {MailMeaning(b)}";
 
     private static bool IsSettled(BookingState b) => b is { Confirmed: not null, Voided: null };
-
-    private static string Amount(Money money) => $"{money.Amount} {money.Currency} (minor units)";
 
     private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -1,0 +1,23 @@
+using Sagas.Contracts.Sagas;
+using Temporalio.Common;
+
+namespace Sagas.Contracts.Bookings;
+
+/// <summary>What operators see of a booking workflow from its first moment; whoever starts one passes it on.</summary>
+public static class BookingVisibility
+{
+    private static readonly SearchAttributeKey<string> SagaState =
+        SearchAttributeKey.CreateKeyword(SearchAttributeNames.SagaState);
+
+    private static readonly SearchAttributeKey<string> EventId =
+        SearchAttributeKey.CreateKeyword(SearchAttributeNames.EventId);
+
+    public static SearchAttributeCollection AtStart(BookSeats command) => new SearchAttributeCollection.Builder()
+        .Set(SagaState, SagaStates.Running)
+        .Set(EventId, command.EventId)
+        .ToSearchAttributeCollection();
+
+    /// <summary>One line without personal data.</summary>
+    public static string Summary(BookSeats command) =>
+        $"{command.Seats.Count} {(command.Seats.Count == 1 ? "seat" : "seats")} of {command.EventId}";
+}
