@@ -9,7 +9,7 @@ internal interface IClock
     /// <summary>Current server time; never goes backwards.</summary>
     DateTimeOffset UtcNow { get; }
 
-    /// <summary>True when time jumps to what is waited for, so that waits that became needless must be withdrawn.</summary>
+    /// <summary>True when time jumps to what is waited for, so that waits that became needless must be withdrawn and holds matter.</summary>
     bool CanJump { get; }
 
     /// <summary>
@@ -18,9 +18,6 @@ internal interface IClock
     /// to be disposed when it has done, or registered, what it does next; so time cannot jump over it.
     /// </summary>
     Task<IDisposable> WaitUntilAsync(DateTimeOffset due, CancellationToken stop);
-
-    /// <summary>True when this clock may jump; only then do holds matter.</summary>
-    bool CanSkip => true;
 
     /// <summary>Keeps time at wall pace until disposed: somebody other than a timer can still make progress.</summary>
     IDisposable Hold();

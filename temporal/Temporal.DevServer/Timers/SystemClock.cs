@@ -15,9 +15,6 @@ internal sealed class SystemClock : IClock
     public DateTimeOffset UtcNow => _origin + Stopwatch.GetElapsedTime(_started);
 
     /// <inheritdoc/>
-    public bool CanSkip => false;
-
-    /// <inheritdoc/>
     public bool CanJump => false;
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Temporal.DevServer.Tests.History;
 internal sealed class ManualClock : IClock
 {
     private readonly Lock _gate = new();
-    private readonly List<(DateTimeOffset Due, TaskCompletionSource Done)> _waiters = [];
+    private readonly List<(DateTimeOffset Due, TaskCompletionSource<IDisposable> Done)> _waiters = [];
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public DateTimeOffset UtcNow
@@ -20,18 +20,18 @@ internal sealed class ManualClock : IClock
         }
     }
 
-    public bool CanSkip => false;
+    public bool CanJump => false;
 
-    public Task WaitUntilAsync(DateTimeOffset due, CancellationToken stop)
+    public Task<IDisposable> WaitUntilAsync(DateTimeOffset due, CancellationToken stop)
     {
         lock (_gate)
         {
             if (due <= _now)
             {
-                return Task.CompletedTask;
+                return Task.FromResult(Hold());
             }
 
-            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var done = new TaskCompletionSource<IDisposable>(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiters.Add((due, done));
             stop.Register(() => done.TrySetCanceled(stop));
             return done.Task;
@@ -47,7 +47,7 @@ internal sealed class ManualClock : IClock
             _now += span;
             foreach (var (_, done) in _waiters.Where(w => w.Due <= _now).ToArray())
             {
-                done.TrySetResult();
+                done.TrySetResult(Hold());
             }
 
             _waiters.RemoveAll(w => w.Due <= _now);

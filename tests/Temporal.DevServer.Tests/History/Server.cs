@@ -152,21 +152,27 @@ internal sealed class Server : IAsyncDisposable
             Execution = new WorkflowExecution { WorkflowId = id, RunId = runId },
         });
 
-    /// <summary>Moves time and waits until every timer that is due has been handled.</summary>
-    public async Task AdvanceAsync(TimeSpan span, Func<Task<bool>> until)
+    /// <summary>Moves time and waits until the history has (at least) that many events.</summary>
+    public Task AdvanceAsync(TimeSpan span, long events, string id = "w")
     {
         Clock.Advance(span);
-        await EventuallyAsync(until);
+        return WaitAsync(run => run.State.NextEventId > events, id);
     }
 
-    /// <summary>Waits for a condition that other tasks bring about.</summary>
-    public static async Task EventuallyAsync(Func<Task<bool>> condition)
+    /// <summary>Waits until the current run is as it should be; looks again at every change of it.</summary>
+    public async Task WaitAsync(Func<WorkflowRun, bool> condition, string id = "w")
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!await condition())
+        var key = new WorkflowKey(Namespaces.Default.Id, id);
+        while (true)
         {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
+            var change = await Engine.RunAsync(key, async session =>
+                await session.CurrentAsync() is { } run && !condition(run) ? run.Changes.WaitAsync() : Task.CompletedTask);
+            if (change.IsCompleted)
+            {
+                return;
+            }
+
+            await change.WaitAsync(TimeSpan.FromSeconds(20));
         }
     }
 

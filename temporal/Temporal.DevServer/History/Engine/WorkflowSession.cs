@@ -171,7 +171,7 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
 
     private void UpdateTimeHold(WorkflowRun run)
     {
-        if (!engine.Clock.CanSkip)
+        if (!engine.Clock.CanJump)
         {
             return;
         }

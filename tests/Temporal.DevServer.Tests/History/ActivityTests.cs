@@ -1,0 +1,298 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Temporal.DevServer.Grpc;
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.Failure.V1;
+using Temporalio.Api.WorkflowService.V1;
+
+namespace Temporal.DevServer.Tests.History;
+
+public sealed class ActivityTests
+{
+    [Fact]
+    public async Task Complete_WritesStartedJustBeforeIt()
+    {
+        await using var server = await WithActivityAsync();
+        var task = await server.PollActivityAsync();
+        (await server.TypesAsync(4)).ShouldBe("5:ActivityScheduled");
+
+        await CompleteAsync(server, task.TaskToken);
+
+        (await server.TypesAsync(4)).ShouldBe("5:ActivityScheduled 6:ActivityStarted 7:ActivityCompleted 8:TaskScheduled");
+    }
+
+    [Fact]
+    public async Task Schedule_FillsTimeoutsAndRetryPolicy()
+    {
+        await using var server = await WithActivityAsync(a => a.HeartbeatTimeout = Seconds(99));
+
+        var scheduled = (await server.EventsAsync())[4].ActivityTaskScheduledEventAttributes;
+
+        scheduled.ScheduleToCloseTimeout.ShouldBe(new Duration());
+        scheduled.ScheduleToStartTimeout.ShouldBe(new Duration());
+        scheduled.HeartbeatTimeout.ShouldBe(Seconds(10));
+        scheduled.RetryPolicy.ShouldBe(new RetryPolicy
+        {
+            InitialInterval = Seconds(1),
+            BackoffCoefficient = 2,
+            MaximumInterval = Seconds(100),
+        });
+    }
+
+    [Fact]
+    public async Task Fail_IsTriedAgainAfterTheBackoff_AndTheLastFailureIsKept()
+    {
+        await using var server = await WithActivityAsync();
+        var first = await server.PollActivityAsync();
+        await FailAsync(server, first.TaskToken, "once");
+        (await server.PollActivityAsync(TimeSpan.FromSeconds(2))).TaskToken.IsEmpty.ShouldBeTrue();
+
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        var second = await server.PollActivityAsync();
+        await CompleteAsync(server, second.TaskToken);
+
+        second.Attempt.ShouldBe(2);
+        var started = (await server.EventsAsync())[5].ActivityTaskStartedEventAttributes;
+        started.Attempt.ShouldBe(2);
+        started.LastFailure.Message.ShouldBe("once");
+    }
+
+    [Theory]
+    [InlineData(false, "", RetryState.MaximumAttemptsReached)]
+    [InlineData(true, "", RetryState.NonRetryableFailure)]
+    [InlineData(false, "Fatal", RetryState.NonRetryableFailure)]
+    public async Task Fail_ForGood_RecordsWhy(bool nonRetryable, string type, RetryState expected)
+    {
+        await using var server = await WithActivityAsync(a => a.RetryPolicy = new()
+        {
+            MaximumAttempts = nonRetryable || type.Length > 0 ? 5 : 1,
+            NonRetryableErrorTypes = { "Fatal" },
+        });
+        var task = await server.PollActivityAsync();
+
+        await FailAsync(server, task.TaskToken, "bad", nonRetryable, type);
+
+        (await server.EventsAsync())[6].ActivityTaskFailedEventAttributes.RetryState.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task ScheduleToStart_WithoutWorker_TimesOutWithoutStarted()
+    {
+        await using var server = await WithActivityAsync(a => a.ScheduleToStartTimeout = Seconds(3));
+
+        await server.AdvanceAsync(TimeSpan.FromSeconds(3), events: 7);
+
+        (await server.TypesAsync(4)).ShouldBe("5:ActivityScheduled 6:ActivityTimedOut 7:TaskScheduled");
+        var timedOut = (await server.EventsAsync())[5].ActivityTaskTimedOutEventAttributes;
+        timedOut.Failure.Message.ShouldBe("activity ScheduleToStart timeout");
+        timedOut.RetryState.ShouldBe(RetryState.Timeout);
+        timedOut.StartedEventId.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task StartToClose_WithOneAttempt_TimesOut()
+    {
+        await using var server = await WithActivityAsync(a => a.RetryPolicy = new() { MaximumAttempts = 1 });
+        await server.PollActivityAsync();
+
+        await server.AdvanceAsync(TimeSpan.FromSeconds(10), events: 7);
+
+        var timedOut = (await server.EventsAsync())[6].ActivityTaskTimedOutEventAttributes;
+        timedOut.Failure.TimeoutFailureInfo.TimeoutType.ShouldBe(TimeoutType.StartToClose);
+        timedOut.RetryState.ShouldBe(RetryState.MaximumAttemptsReached);
+    }
+
+    [Fact]
+    public async Task ScheduleToClose_TooShortForARetry_EndsAtOnce()
+    {
+        await using var server = await WithActivityAsync(a =>
+        {
+            a.StartToCloseTimeout = Seconds(4);
+            a.ScheduleToCloseTimeout = Seconds(5);
+            a.RetryPolicy = new() { InitialInterval = Seconds(60), MaximumInterval = Seconds(60) };
+        });
+        await server.PollActivityAsync();
+
+        await server.AdvanceAsync(TimeSpan.FromSeconds(4), events: 7);
+
+        var failure = (await server.EventsAsync())[6].ActivityTaskTimedOutEventAttributes.Failure;
+        failure.Message.ShouldBe(
+            "Not enough time to schedule next retry before activity ScheduleToClose timeout, giving up retrying");
+        failure.TimeoutFailureInfo.TimeoutType.ShouldBe(TimeoutType.ScheduleToClose);
+        failure.Cause.TimeoutFailureInfo.TimeoutType.ShouldBe(TimeoutType.StartToClose);
+    }
+
+    [Fact]
+    public async Task Heartbeat_RestartsItsTimer_AndDetailsReachTheNextAttempt()
+    {
+        await using var server = await WithActivityAsync(a => a.HeartbeatTimeout = Seconds(2));
+        var task = await server.PollActivityAsync();
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        var alive = await HeartbeatAsync(server, task.TaskToken, "half");
+        alive.CancelRequested.ShouldBeFalse();
+
+        server.Clock.Advance(TimeSpan.FromSeconds(2));
+        await server.WaitAsync(run => run.State.Activities[5].Attempt == 2);
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        var second = await server.PollActivityAsync();
+
+        second.HeartbeatDetails.Payloads_[0].Data.ToStringUtf8().ShouldBe("half");
+        var late = await Should.ThrowAsync<RpcException>(() => CompleteAsync(server, task.TaskToken));
+        late.Message.ShouldBe("invalid activityID or activity already timed out or invoking workflow is completed");
+    }
+
+    [Fact]
+    public async Task Cancel_OfAnUnstartedActivity_IsDoneAtOnceBehindAllCommands()
+    {
+        await using var server = await WithActivityAsync();
+        await server.SignalAsync();
+
+        await server.CompleteAsync(await server.PollAsync(), Server.CancelActivity(5), Server.Timer());
+
+        (await server.TypesAsync(9)).ShouldBe(
+            "10:ActivityCancelRequested 11:TimerStarted 12:ActivityCanceled 13:TaskScheduled");
+        var canceled = (await server.EventsAsync())[11].ActivityTaskCanceledEventAttributes;
+        canceled.Details.Payloads_[0].Data.ToStringUtf8().ShouldBe("\"ACTIVITY_ID_NOT_STARTED\"");
+        canceled.Identity.ShouldBe(Server.Worker);
+    }
+
+    [Fact]
+    public async Task Cancel_OfAStartedActivity_IsToldByHeartbeatAndConfirmedByTheWorker()
+    {
+        await using var server = await WithActivityAsync();
+        var task = await server.PollActivityAsync();
+        var early = await Should.ThrowAsync<RpcException>(() => CancelAsync(server, task.TaskToken));
+        await server.SignalAsync();
+        await server.CompleteAsync(await server.PollAsync(), Server.CancelActivity(5));
+
+        (await HeartbeatAsync(server, task.TaskToken, "x")).CancelRequested.ShouldBeTrue();
+        await CancelAsync(server, task.TaskToken);
+
+        early.Message.ShouldBe("unable to mark activity as canceled without activity being request canceled first");
+        (await server.TypesAsync(9)).ShouldBe(
+            "10:ActivityCancelRequested 11:ActivityStarted 12:ActivityCanceled 13:TaskScheduled");
+    }
+
+    [Fact]
+    public async Task Completion_DuringATask_IsReorderedBehindSignalsAndTimers()
+    {
+        await using var server = await WithActivityAsync();
+        var activity = await server.PollActivityAsync();
+        await server.SignalAsync("first");
+        var task = await server.PollAsync();
+        await CompleteAsync(server, activity.TaskToken);
+        await server.SignalAsync("second");
+
+        await server.CompleteAsync(task);
+
+        (await server.TypesAsync(9)).ShouldBe("10:ActivityStarted 11:RunSignaled 12:ActivityCompleted 13:TaskScheduled");
+        (await server.EventsAsync())[11].ActivityTaskCompletedEventAttributes.StartedEventId.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task CompleteById_BeforeAnyWorkerTookIt_MakesUpAStart()
+    {
+        await using var server = await WithActivityAsync();
+
+        await server.CallAsync<RespondActivityTaskCompletedByIdResponse>(
+            "RespondActivityTaskCompletedById", new RespondActivityTaskCompletedByIdRequest
+            {
+                Namespace = "default",
+                WorkflowId = "w",
+                ActivityId = "a",
+                Identity = "outside",
+            });
+
+        (await server.EventsAsync())[5].ActivityTaskStartedEventAttributes.Identity.ShouldBe("outside");
+        (await server.PollActivityAsync(TimeSpan.FromSeconds(2))).TaskToken.IsEmpty.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task EagerActivity_IsHandedBackWithTheCompletion()
+    {
+        await using var server = await Server.StartAsync();
+        await server.StartWorkflowAsync();
+
+        var response = await server.CompleteAsync(
+            await server.PollAsync(), Server.Activity(change: a => a.RequestEagerExecution = true));
+        await CompleteAsync(server, response.ActivityTasks[0].TaskToken);
+
+        (await server.TypesAsync(4)).ShouldBe("5:ActivityScheduled 6:ActivityStarted 7:ActivityCompleted 8:TaskScheduled");
+    }
+
+    [Theory]
+    [InlineData("", "activityId is not set")]
+    [InlineData("a", "a valid StartToClose or ScheduleToCloseTimeout is not set on ScheduleActivityTaskCommand. "
+        + "ActivityId=a ActivityType=activity")]
+    public async Task Schedule_Malformed_FailsTheTaskWithTheCauseInTheText(string id, string text)
+    {
+        await using var server = await Server.StartAsync();
+        await server.StartWorkflowAsync();
+        var task = await server.PollAsync();
+
+        var error = await Should.ThrowAsync<RpcException>(() => server.CompleteAsync(
+            task, Server.Timer(), Server.Activity(id, a => a.StartToCloseTimeout = id.Length == 0 ? Seconds(1) : null)));
+
+        error.Message.ShouldBe("BadScheduleActivityAttributes: " + text);
+        (await server.EventsAsync())[3].WorkflowTaskFailedEventAttributes.Failure.Message.ShouldBe(error.Message);
+    }
+
+    [Fact]
+    public async Task Schedule_SameIdTwice_IsRefusedAndNothingIsApplied()
+    {
+        await using var server = await Server.StartAsync();
+        await server.StartWorkflowAsync();
+        var task = await server.PollAsync();
+
+        var error = await Should.ThrowAsync<RpcException>(() => server.CompleteAsync(
+            task, Server.Activity(), Server.Activity()));
+
+        error.Message.ShouldBe("ScheduleActivityDuplicateId: invalid history builder state for action: "
+            + "add-activitytask-scheduled-event, ActivityID: a");
+        (await server.DescribeAsync()).PendingActivities.ShouldBeEmpty();
+    }
+
+    private static async Task<Server> WithActivityAsync(
+        Action<Temporalio.Api.Command.V1.ScheduleActivityTaskCommandAttributes>? change = null)
+    {
+        var server = await Server.StartAsync();
+        await server.StartWorkflowAsync();
+        await server.CompleteAsync(await server.PollAsync(), Server.Activity(change: change));
+        return server;
+    }
+
+    private static Duration Seconds(double seconds) => Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds));
+
+    private static Task CompleteAsync(Server server, ByteString token) =>
+        server.CallAsync<RespondActivityTaskCompletedResponse>("RespondActivityTaskCompleted",
+            new RespondActivityTaskCompletedRequest { Namespace = "default", TaskToken = token, Identity = Server.Worker });
+
+    private static Task CancelAsync(Server server, ByteString token) =>
+        server.CallAsync<RespondActivityTaskCanceledResponse>("RespondActivityTaskCanceled",
+            new RespondActivityTaskCanceledRequest { Namespace = "default", TaskToken = token });
+
+    private static Task FailAsync(
+        Server server, ByteString token, string message, bool nonRetryable = false, string type = "") =>
+        server.CallAsync<RespondActivityTaskFailedResponse>("RespondActivityTaskFailed",
+            new RespondActivityTaskFailedRequest
+            {
+                Namespace = "default",
+                TaskToken = token,
+                Failure = new Failure
+                {
+                    Message = message,
+                    ApplicationFailureInfo = new() { NonRetryable = nonRetryable, Type = type },
+                },
+            });
+
+    private static Task<RecordActivityTaskHeartbeatResponse> HeartbeatAsync(
+        Server server, ByteString token, string details) =>
+        server.CallAsync<RecordActivityTaskHeartbeatResponse>("RecordActivityTaskHeartbeat",
+            new RecordActivityTaskHeartbeatRequest
+            {
+                Namespace = "default",
+                TaskToken = token,
+                Details = new Payloads { Payloads_ = { new Payload { Data = ByteString.CopyFromUtf8(details) } } },
+            });
+}
