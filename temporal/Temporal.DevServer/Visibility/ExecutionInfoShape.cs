@@ -20,7 +20,7 @@ internal static class ExecutionInfoShape
         Status = record.Status,
         TaskQueue = record.TaskQueue,
         Memo = record.Memo,
-        SearchAttributes = record.SearchAttributes.IndexedFields.Count > 0 ? record.SearchAttributes : null,
+        SearchAttributes = ListedAttributes.Of(record.SearchAttributes),
         ParentNamespaceId = record.ParentNamespaceId,
         ParentExecution = record.Parent,
         RootExecution = record.Root,

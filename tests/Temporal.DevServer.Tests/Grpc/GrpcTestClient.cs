@@ -21,11 +21,14 @@ internal sealed class GrpcTestClient(string address) : IDisposable
     };
 
     public async Task<TResponse> CallAsync<TResponse>(
-        IMessage request, string? service = null, string? method = null, CancellationToken cancel = default)
+        IMessage request, string? service = null, string? method = null, string? timeout = null,
+        CancellationToken cancel = default)
         where TResponse : IMessage<TResponse>, new()
     {
         method ??= request.Descriptor.Name[..^"Request".Length];
-        var answer = await SendAsync($"/{service ?? RpcTableBuilder.WorkflowService}/{method}", Frame(request), cancel: cancel);
+        var answer = await SendAsync(
+            $"/{service ?? RpcTableBuilder.WorkflowService}/{method}", Frame(request),
+            change => { if (timeout is not null) { change.Headers.Add("grpc-timeout", timeout); } }, cancel);
         if (answer.Status != 0)
         {
             throw new RpcException((RpcCode)answer.Status, answer.Message);
