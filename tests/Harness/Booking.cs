@@ -28,7 +28,10 @@ public sealed class Booking(JsonElement json)
             .Select(step => step.GetProperty("name").GetString()!),
     ];
 
-    public bool IsFinal => Status is "confirmed" or "rejected" or "cancelled";
+    /// <summary>The saga has nothing left to do: the status is final before the tickets or the notice are sent.</summary>
+    public bool IsFinal => !Steps.Any(step => step.EndsWith(" running", StringComparison.Ordinal))
+        && (Status is "rejected" or "cancelled"
+            || (Status == "confirmed" && Steps.Any(step => step is "deliver-tickets done" or "deliver-tickets accepted")));
 
     /// <summary>Attempts of the named action.</summary>
     public int Attempts(string step) => json.GetProperty("steps").EnumerateArray()

@@ -13,7 +13,7 @@ public sealed class PaymentFailureTests(SharedSystem shared) : SystemTest(shared
         var booking = await Desk.BookAsync(eventId, ["A-1"], card);
 
         booking.Status.ShouldBe("rejected");
-        booking.Reason.ShouldBe("payment_declined");
+        booking.Reason.ShouldBe("PaymentDeclined");
         booking.ReasonDetail.ShouldBe(declineCode);
         booking.Steps.ShouldContain("authorise-payment refused");
         booking.Compensations.ShouldBe(["cancel-payment", "release-seats", "close-booking"]);
@@ -27,7 +27,7 @@ public sealed class PaymentFailureTests(SharedSystem shared) : SystemTest(shared
         var booking = await Desk.BookAsync(await Shared.EventAsync(), ["A-1"], "pm_card_authenticationRequired");
 
         booking.Status.ShouldBe("rejected");
-        booking.Reason.ShouldBe("payment_action_required");
+        booking.Reason.ShouldBe("PaymentActionRequired");
     }
 
     [Theory]
@@ -46,7 +46,6 @@ public sealed class PaymentFailureTests(SharedSystem shared) : SystemTest(shared
 
         booking.Status.ShouldBe("confirmed");
         await OneIntentAsync(booking.Id, "succeeded");
-        (await System.Stripe.FaultsLeftAsync()).ShouldBe(0);
     }
 
     [Theory]
@@ -92,7 +91,7 @@ public sealed class PaymentFailureTests(SharedSystem shared) : SystemTest(shared
         var booking = await Desk.BookAsync(eventId, ["A-1"], "pm_sandbox_authorizationLapses");
 
         booking.Status.ShouldBe("rejected");
-        booking.Reason.ShouldBe("capture_failed");
+        booking.Reason.ShouldBe("CaptureFailed");
         booking.Steps.ShouldContain("capture-payment refused");
         booking.Compensations.ShouldBe(["refund-payment", "cancel-payment", "release-seats", "close-booking"]);
         (await Desk.SeatsAsync(eventId))["A-1"].ShouldBe("free");
