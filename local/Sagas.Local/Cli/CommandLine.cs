@@ -35,6 +35,7 @@ internal static class CommandLine
         root.Subcommands.Add(SupportVerb.Build());
         root.Subcommands.Add(TestVerb.Build());
         root.Subcommands.Add(BenchVerb.Build());
+        root.Subcommands.Add(ConformanceVerb.Build());
         root.Subcommands.Add(DoctorVerb.Build());
         foreach (var part in PartVerbs.All)
         {

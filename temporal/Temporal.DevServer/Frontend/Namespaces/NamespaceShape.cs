@@ -29,7 +29,6 @@ internal static class NamespaceShape
         Description = entry.Description,
         OwnerEmail = entry.OwnerEmail,
         Data = { entry.Data.ToDictionary() },
-        SupportsSchedules = true,
         Capabilities = new NamespaceInfo.Types.Capabilities
         {
             EagerWorkflowStart = true,
