@@ -11,18 +11,19 @@ namespace Sagas.Local.Bench;
 internal sealed class BenchCommand(BenchOptions options)
 {
     private const int Sections = 20;
-    private const int WarmUp = 400;
+    private const int WarmUpMax = 400;
     private const int WarmUpConcurrency = 16;
 
     public async Task<int> RunAsync(CancellationToken stop)
     {
         await using var stack = await BenchStack.FindOrStartAsync(options.State, stop);
         await using var meters = new Meters(stack.Running, stack.State);
-        Console.WriteLine($"Warming up with {WarmUp} bookings…");
-        await LoadAsync(stack, WarmUp, WarmUpConcurrency, stop);
+        var warmUp = Math.Min(WarmUpMax, options.CountAt(WarmUpConcurrency));
+        Console.WriteLine($"Warming up with {warmUp} bookings…");
+        await LoadAsync(stack, warmUp, WarmUpConcurrency, stop);
         if (options.Baseline)
         {
-            await PlainAsync(stack, WarmUp, WarmUpConcurrency, stop);
+            await PlainAsync(stack, warmUp, WarmUpConcurrency, stop);
         }
 
         var results = new List<BenchResult>();
