@@ -9,6 +9,7 @@ using Temporalio.Worker.Activities;
 using Temporalio.Worker.Interceptors;
 using Temporalio.Worker.Tuning;
 using Temporalio.Worker.Workflows;
+using Temporalio.Worker.Workflows.LocalActivities;
 using Temporalio.Worker.Workflows.Tasks;
 
 namespace Temporalio.Worker;
@@ -137,7 +138,14 @@ internal sealed class WorkerParts
         var settings = RuntimeSettings(worker);
         var taskSettings = TaskSettings();
         var service = new WorkflowTaskService(() => ConnectionOf(worker.Client).WorkflowService);
-        WorkflowProcessor = new(settings, taskSettings, service, ActivityWorker);
+        var localActivities = new LocalActivityRunner(
+            [.. _options.Activities],
+            Interceptors,
+            GateOf(SlotType.LocalActivity),
+            settings.LoggerFactory,
+            settings.MetricMeter,
+            () => worker.Client as ITemporalClient);
+        WorkflowProcessor = new(settings, taskSettings, service, ActivityWorker, localActivities);
         var polls = MaxPolls(_options.WorkflowTaskPollerBehavior, _options.MaxConcurrentWorkflowTaskPolls);
         var normal = taskSettings.Sticky == null
             ? polls

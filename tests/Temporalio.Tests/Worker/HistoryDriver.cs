@@ -51,7 +51,7 @@ internal sealed class HistoryDriver : IDisposable
             },
             Service,
             null,
-            deadlockLimit);
+            deadlockLimit: deadlockLimit);
     }
 
     public WorkflowRuntimeSettings Settings { get; }

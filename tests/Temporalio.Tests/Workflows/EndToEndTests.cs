@@ -157,7 +157,8 @@ public class EndToEndTests(EndToEndFixture server)
     public Task Deadlock_InWorkflowCode_FailsTheTaskWhileOthersGoOn() => server.WithWorkerAsync(All, async queue =>
     {
         var handle = await server.Client.StartWorkflowAsync(
-            (DeadlockedWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(queue));
+            (DeadlockedWorkflow wf) => wf.RunAsync(),
+            new($"wf-{Guid.NewGuid():N}", queue) { TaskTimeout = TimeSpan.FromSeconds(3) });
         var failed = await WaitForEventAsync(handle, EventType.WorkflowTaskFailed);
         failed.WorkflowTaskFailedEventAttributes.Failure.Message.ShouldStartWith("[TMPRL1101] Potential deadlock detected");
         var other = await server.Client.ExecuteWorkflowAsync(

@@ -67,7 +67,6 @@ public class RecordedHistoriesTests
 
     internal static IEnumerable<string> AllNames() => Directory.GetFiles(Folder(), "*.json")
         .Select(file => Path.GetFileNameWithoutExtension(file))
-        .Where(name => !name.StartsWith("act-local", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal);
 
     internal static WorkflowHistory Load(string name) =>

@@ -118,6 +118,39 @@ public class TransitionTableTests
     }
 
     [Fact]
+    public void LocalActivity_AllScenarios_CoverEveryRow()
+    {
+        var queue = new CommandQueue();
+        var machine = new LocalActivityMachine(
+            queue,
+            new()
+            {
+                Seq = 1,
+                ActivityId = "1",
+                ActivityType = "act",
+                Options = new() { CancellationType = ActivityCancellationType.WaitCancellationCompleted },
+                Args = [],
+                Headers = null,
+                DataConverter = Temporalio.Converters.DataConverter.Default,
+                Workflow = null!,
+                OriginalScheduleTime = DateTime.UnixEpoch,
+            },
+            () => DateTime.UnixEpoch);
+        machine.Cancel();
+        machine.CancellationToken.IsCancellationRequested.ShouldBeTrue();
+        machine.Resolve(new(Outcome.Success(null), 1, null), null);
+        machine.Cancel();
+        queue.Seal();
+        var marker = Event(5, EventType.MarkerRecorded);
+        var command = queue.Sealed[0].Proto.RecordMarkerCommandAttributes;
+        marker.MarkerRecordedEventAttributes = new() { MarkerName = command.MarkerName, Details = { command.Details } };
+        queue.Match(marker);
+        machine.Cancel();
+
+        LocalActivityMachine.Table.UnvisitedRows.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void MachinesWithoutOutcome_Recorded_CoverEveryRow()
     {
         var queue = new CommandQueue();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Temporalio.Api.History.V1;
 using Temporalio.Common;
@@ -16,6 +17,8 @@ internal sealed class RunState
     private DeterministicRandom? _random;
     private ILogger? _logger;
     private MetricMeter? _meter;
+    private DateTime _taskTime;
+    private long _taskEntered;
 
     public RunState(WorkflowRuntimeSettings settings, WorkflowStart start)
     {
@@ -40,6 +43,16 @@ internal sealed class RunState
     public bool CancelRequested => _cancellation.IsCancellationRequested;
 
     public DateTime UtcNow { get; private set; }
+
+    /// <summary>Gets the workflow's time moved on by the real time since the task began.</summary>
+    public DateTime ElapsedNow
+    {
+        get
+        {
+            var now = _taskTime + Stopwatch.GetElapsedTime(_taskEntered);
+            return now > UtcNow ? now : UtcNow;
+        }
+    }
 
     public bool IsReplaying { get; private set; }
 
@@ -94,6 +107,8 @@ internal sealed class RunState
     public void EnterTask(WorkflowTaskMoment moment)
     {
         UtcNow = moment.Time > UtcNow ? moment.Time : UtcNow;
+        _taskTime = UtcNow;
+        _taskEntered = Stopwatch.GetTimestamp();
         IsReplaying = moment.IsReplaying;
         DeploymentVersion = moment.DeploymentVersion;
         HistoryLength = (int)moment.StartedEventId;

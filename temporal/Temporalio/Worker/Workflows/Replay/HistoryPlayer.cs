@@ -148,7 +148,14 @@ internal sealed class HistoryPlayer(WorkflowRuntimeSettings settings, string wor
     private void Activate(WorkflowInstance instance)
     {
         instance.Activate(_jobs.Take());
-        while (instance.TaskFailure == null && !_commands.LocalJobs.IsEmpty)
+        RunLocalJobs(instance);
+    }
+
+    /// <summary>Tells the workflow what its machines have made without an event, such as the end of a local activity.</summary>
+    public void RunLocalJobs(WorkflowInstance instance)
+    {
+        while (instance.TaskFailure == null &&
+            (!_commands.LocalJobs.IsEmpty || instance.LocalActivities.TryResolveRecorded()))
         {
             instance.Activate(_commands.LocalJobs.Take());
         }

@@ -1,4 +1,6 @@
 using Temporalio.Worker.Workflows.Instance;
+using Temporalio.Worker.Workflows.LocalActivities;
+using Temporalio.Worker.Workflows.Machines;
 using Temporalio.Worker.Workflows.Replay;
 
 namespace Temporalio.Worker.Workflows.Tasks;
@@ -22,10 +24,14 @@ internal sealed class WorkflowRun(string workflowId, string runId)
 
     public WorkflowInstance? Instance => Player?.Instance;
 
+    /// <summary>Gets the local activities that are running for the state.</summary>
+    public Dictionary<LocalActivityMachine, Task<LocalActivityOutcome>> LocalActivities { get; private set; } = [];
+
     /// <summary>Starts from an empty state.</summary>
     public HistoryPlayer Begin(WorkflowRuntimeSettings settings)
     {
         Cursor = new();
+        LocalActivities = [];
         return Player = new(settings, WorkflowId, RunId);
     }
 

@@ -4,6 +4,7 @@ using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Converters;
 using Temporalio.Exceptions;
 using Temporalio.Worker.Workflows.Codecs;
+using Temporalio.Worker.Workflows.LocalActivities;
 using Temporalio.Worker.Workflows.Scheduling;
 
 namespace Temporalio.Worker.Workflows.Tasks;
@@ -22,6 +23,7 @@ internal sealed class WorkflowTaskProcessor : IDisposable
     private readonly WorkflowTaskReader _reader;
     private readonly CompletionBuilder _builder;
     private readonly PayloadVisitor? _encoder;
+    private readonly LocalActivityLoop? _localActivities;
     private readonly ILogger _logger;
 
     public WorkflowTaskProcessor(
@@ -29,8 +31,10 @@ internal sealed class WorkflowTaskProcessor : IDisposable
         WorkflowTaskSettings taskSettings,
         IWorkflowTaskService service,
         IEagerActivities? eagerActivities,
+        LocalActivityRunner? localActivities = null,
         TimeSpan? deadlockLimit = null)
     {
+        _localActivities = localActivities == null ? null : new(localActivities);
         _settings = settings;
         _taskSettings = taskSettings;
         _service = service;
@@ -75,7 +79,7 @@ internal sealed class WorkflowTaskProcessor : IDisposable
                 await AnswerQueryAsync(attempt).ConfigureAwait(false);
                 return null;
             }
-            return await CompleteAsync(attempt).ConfigureAwait(false);
+            return await CompleteAsync(attempt, onStuck).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -171,11 +175,30 @@ internal sealed class WorkflowTaskProcessor : IDisposable
         }
     }
 
-    private async Task<PollWorkflowTaskQueueResponse?> CompleteAsync(TaskAttempt attempt)
+    /// <summary>Waits for local activities, if there are any.</summary>
+    /// <returns>Whether some are still running, so that another task is needed.</returns>
+    private async Task<bool> RunLocalActivitiesAsync(TaskAttempt attempt, Action onStuck)
+    {
+        if (_localActivities == null || !attempt.Run.Instance!.LocalActivities.Pending.Any())
+        {
+            return false;
+        }
+        return await _localActivities.RunAsync(
+            attempt.Run,
+            () =>
+            {
+                _reader.RunLocalJobs(attempt.Run.Player!, () => OnDeadlock(attempt, onStuck));
+                return attempt.Run.Instance.TaskFailure == null;
+            }).ConfigureAwait(false);
+    }
+
+    private async Task<PollWorkflowTaskQueueResponse?> CompleteAsync(TaskAttempt attempt, Action onStuck)
     {
         var run = attempt.Run;
         var player = run.Player!;
+        var needsAnotherTask = await RunLocalActivitiesAsync(attempt, onStuck).ConfigureAwait(false);
         var request = _builder.Build(attempt.Task, player, run.Instance!, out var eagerSlots);
+        request.ForceCreateNewWorkflowTask = needsAnotherTask;
         try
         {
             if (run.Instance!.TaskFailure is { } failure)

@@ -55,6 +55,13 @@ internal sealed class WorkflowTaskReader(
         }
     }
 
+    /// <summary>Runs a workflow on without history, watched like any activation.</summary>
+    public void RunLocalJobs(HistoryPlayer player, Action onDeadlock)
+    {
+        using var watch = settings.DebugMode ? null : watchdog.Start(onDeadlock);
+        player.RunLocalJobs(player.Instance!);
+    }
+
     /// <summary>Decodes queries and messages; history is decoded page by page.</summary>
     private static async Task DecodeAllButHistoryAsync(PollWorkflowTaskQueueResponse task, PayloadVisitor decoder)
     {

@@ -1,0 +1,249 @@
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+using Temporalio.Activities;
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.Failure.V1;
+using Temporalio.Client;
+using Temporalio.Common;
+using Temporalio.Exceptions;
+using Temporalio.Worker.Activities;
+using Temporalio.Worker.Interceptors;
+using Temporalio.Worker.Tuning;
+using Temporalio.Worker.Workflows.Machines;
+using RetryPolicy = Temporalio.Common.RetryPolicy;
+
+namespace Temporalio.Worker.Workflows.LocalActivities;
+
+/// <summary>Runs the attempts of local activities in this process.</summary>
+internal sealed class LocalActivityRunner(
+    IReadOnlyList<ActivityDefinition> activities,
+    IReadOnlyCollection<IWorkerInterceptor> interceptors,
+    ISlotGate slots,
+    ILoggerFactory loggerFactory,
+    MetricMeter meter,
+    Func<ITemporalClient?> client)
+{
+    private static readonly TimeSpan DefaultRetryThreshold = TimeSpan.FromMinutes(1);
+
+    // What the timers of the runtime can count.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+
+    private readonly ActivityRegistry _registry = new(activities);
+
+    /// <summary>Runs attempts until one ends it, or until the wait before the next is too long for a workflow task.</summary>
+    /// <param name="request">Activity.</param>
+    /// <param name="cancel">Cancelled when the workflow cancels it.</param>
+    public async Task<LocalActivityOutcome> RunAsync(LocalActivityRequest request, CancellationToken cancel)
+    {
+        for (var attempt = request.FirstAttempt; ; attempt++)
+        {
+            var outcome = await AttemptAsync(request, attempt, cancel).ConfigureAwait(false);
+            if (outcome.Failure is not { } failure || NextDelay(request, failure, attempt) is not { } delay)
+            {
+                return new(outcome, attempt, null);
+            }
+            if (delay > (request.Options.LocalRetryThreshold ?? DefaultRetryThreshold))
+            {
+                return new(outcome, attempt, delay);
+            }
+            try
+            {
+                await Task.Delay(delay, cancel).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return new(Outcome.Failed(LocalActivityMachine.CancelledFailure()), attempt, null);
+            }
+        }
+    }
+
+    /// <summary>Wait before the next attempt; null if there is none.</summary>
+    private static TimeSpan? NextDelay(LocalActivityRequest request, Failure failure, int attempt)
+    {
+        var policy = request.RetryPolicy;
+        if (!IsRetryable(failure, policy) || (policy.MaximumAttempts > 0 && attempt >= policy.MaximumAttempts))
+        {
+            return null;
+        }
+        var longest = policy.MaximumInterval ?? policy.InitialInterval * 100;
+        var delay = failure.ApplicationFailureInfo?.NextRetryDelay?.ToTimeSpan() ?? TimeSpan.FromTicks((long)Math.Min(
+            longest.Ticks, policy.InitialInterval.Ticks * Math.Pow(policy.BackoffCoefficient, attempt - 1)));
+        var deadline = request.Options.ScheduleToCloseTimeout is { } limit
+            ? request.OriginalScheduleTime + limit
+            : DateTime.MaxValue;
+        return DateTime.UtcNow + delay < deadline ? delay : null;
+    }
+
+    private static bool IsRetryable(Failure failure, RetryPolicy policy) => failure.FailureInfoCase switch
+    {
+        Failure.FailureInfoOneofCase.ApplicationFailureInfo => !failure.ApplicationFailureInfo.NonRetryable &&
+            !(policy.NonRetryableErrorTypes ?? []).Contains(
+                failure.ApplicationFailureInfo.Type, StringComparer.OrdinalIgnoreCase),
+        Failure.FailureInfoOneofCase.TimeoutFailureInfo =>
+            failure.TimeoutFailureInfo.TimeoutType == TimeoutType.StartToClose,
+        _ => false,
+    };
+
+    private async Task<Outcome> AttemptAsync(LocalActivityRequest request, int attempt, CancellationToken cancel)
+    {
+        SlotPermit permit;
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        try
+        {
+            using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            if (request.Options.ScheduleToStartTimeout is { } longestWait)
+            {
+                wait.CancelAfter(longestWait);
+            }
+            permit = await slots.ReserveAsync(isSticky: false, wait.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return cancel.IsCancellationRequested
+                ? Outcome.Failed(LocalActivityMachine.CancelledFailure())
+                : Outcome.Failed(TimeoutFailure(TimeoutType.ScheduleToStart));
+        }
+        var info = new SlotInfo.LocalActivitySlotInfo(request.ActivityType);
+        slots.MarkUsed(permit, info);
+        try
+        {
+            var (limit, kind) = TimeLimit(request);
+            timeout.CancelAfter(limit);
+            var call = Task.Run(() => CallAsync(request, attempt, timeout.Token), CancellationToken.None);
+            // An activity that does not react to its timeout is left behind.
+            var end = await Task.WhenAny(call, Task.Delay(limit, cancel)).ConfigureAwait(false);
+            if (end != call && !cancel.IsCancellationRequested)
+            {
+                return Outcome.Failed(TimeoutFailure(kind));
+            }
+            var outcome = await call.ConfigureAwait(false);
+            var ranOut = timeout.IsCancellationRequested && !cancel.IsCancellationRequested;
+            return outcome.Failure != null && ranOut ? Outcome.Failed(TimeoutFailure(kind)) : outcome;
+        }
+        finally
+        {
+            slots.Release(permit, info);
+        }
+    }
+
+    private static (TimeSpan Limit, TimeoutType Kind) TimeLimit(LocalActivityRequest request)
+    {
+        var attempt = request.Options.StartToCloseTimeout is { } own && own < LongestTimer ? own : LongestTimer;
+        var whole = request.Options.ScheduleToCloseTimeout is { } limit && limit < LongestTimer
+            ? request.OriginalScheduleTime + limit - DateTime.UtcNow
+            : LongestTimer;
+        return whole < attempt
+            ? (whole > TimeSpan.Zero ? whole : TimeSpan.Zero, TimeoutType.ScheduleToClose)
+            : (attempt, TimeoutType.StartToClose);
+    }
+
+    private static Failure TimeoutFailure(TimeoutType type) => new()
+    {
+        Message = $"activity {type} timeout",
+        TimeoutFailureInfo = new() { TimeoutType = type },
+    };
+
+    private async Task<Outcome> CallAsync(LocalActivityRequest request, int attempt, CancellationToken token)
+    {
+        try
+        {
+            if (!_registry.TryGet(request.ActivityType, out var definition))
+            {
+                throw new ApplicationFailureException(
+                    $"Activity {request.ActivityType} is not registered on this worker, available activities: " +
+                    $"{_registry.Names}",
+                    errorType: "NotFoundError");
+            }
+            ActivityExecutionContext.SetCurrent(ContextOf(request, attempt, token));
+            ActivityInboundInterceptor inbound = new InboundEnd();
+            foreach (var interceptor in interceptors.Reverse())
+            {
+                inbound = interceptor.InterceptActivity(inbound);
+            }
+            inbound.Init(new OutboundEnd());
+            var result = await inbound.ExecuteActivityAsync(
+                new(definition, ArgsOf(request, definition), request.Headers)).ConfigureAwait(false);
+            var payload = request.DataConverter.PayloadConverter.ToPayload(result is ValueTuple ? null : result);
+            return Outcome.Success(new Payloads { Payloads_ = { payload } });
+        }
+        catch (Exception e)
+        {
+            return Outcome.Failed(token.IsCancellationRequested && TemporalException.IsCanceledException(e)
+                ? LocalActivityMachine.CancelledFailure()
+                : request.DataConverter.FailureConverter.ToFailure(e, request.DataConverter.PayloadConverter));
+        }
+    }
+
+    private static object?[] ArgsOf(LocalActivityRequest request, ActivityDefinition definition)
+    {
+        if (definition.Dynamic)
+        {
+            return [request.Args.Select(p => (Converters.IRawValue)new Converters.RawValue(p)).ToArray()];
+        }
+        if (request.Args.Count < definition.RequiredParameterCount)
+        {
+            throw new ApplicationFailureException(
+                $"Activity {definition.Name} given {request.Args.Count} parameter(s), but " +
+                $"{definition.RequiredParameterCount} are required by the signature");
+        }
+        return [.. request.Args.Zip(
+            definition.ParameterTypes, request.DataConverter.PayloadConverter.ToValue)];
+    }
+
+    private ActivityExecutionContext ContextOf(LocalActivityRequest request, int attempt, CancellationToken token)
+    {
+        var now = DateTime.UtcNow;
+        var info = new ActivityInfo(
+            request.ActivityId,
+            request.ActivityType,
+            attempt,
+            now,
+            request.DataConverter,
+            [],
+            null,
+            IsLocal: true,
+            request.Workflow.Namespace,
+            request.Workflow.Priority,
+            request.RetryPolicy,
+            request.Options.ScheduleToCloseTimeout,
+            request.OriginalScheduleTime,
+            request.Options.StartToCloseTimeout,
+            now,
+            request.Workflow.TaskQueue,
+            [],
+            request.Workflow.WorkflowId,
+            request.Workflow.Namespace,
+            request.Workflow.RunId,
+            request.Workflow.WorkflowType);
+        return new(
+            info,
+            token,
+            CancellationToken.None,
+            ByteString.Empty,
+            loggerFactory.CreateLogger($"Temporalio.Activity:{info.ActivityType}"),
+            request.DataConverter.PayloadConverter,
+            new Lazy<MetricMeter>(() => meter),
+            client(),
+            static _ => { });
+    }
+
+    private sealed class InboundEnd : ActivityInboundInterceptor
+    {
+        public override void Init(ActivityOutboundInterceptor outbound)
+        {
+            // Local activities have no heartbeats.
+        }
+
+        public override Task<object?> ExecuteActivityAsync(ExecuteActivityInput input) =>
+            input.Activity.InvokeAsync(input.Args);
+    }
+
+    private sealed class OutboundEnd : ActivityOutboundInterceptor
+    {
+        public override void Heartbeat(HeartbeatInput input)
+        {
+            // Local activities have no heartbeats.
+        }
+    }
+}
