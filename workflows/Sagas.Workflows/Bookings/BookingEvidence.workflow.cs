@@ -1,6 +1,5 @@
 using Sagas.Contracts.Payments;
 using Sagas.Engine.Definition;
-using Temporalio.Workflows;
 
 namespace Sagas.Workflows.Bookings;
 
@@ -30,6 +29,6 @@ internal static class BookingEvidence
             ? captured
             : null;
 
-    private static Task<PaymentSeen> AskAsync(BookingState b, StepCall call) => Workflow.ExecuteActivityAsync(
-        (IPaymentActivities a) => a.ReadPaymentAsync(BookingCommands.Ask(b)), call.Options);
+    private static Task<PaymentSeen> AskAsync(BookingState b, StepCall call) =>
+        BookingPorts.AskAsync(BookingCommands.Ask(b), call);
 }

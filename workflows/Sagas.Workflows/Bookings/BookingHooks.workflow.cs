@@ -4,7 +4,6 @@ using Sagas.Contracts.Sagas;
 using Sagas.Engine.Definition;
 using Sagas.Engine.Execution;
 using Temporalio.Common;
-using Temporalio.Workflows;
 using ContractRepair = Sagas.Contracts.Bookings.Repair;
 
 namespace Sagas.Workflows.Bookings;
@@ -42,7 +41,7 @@ internal static class BookingHooks
                 b.Held is { } held ? held.Total with { Amount = BookingWords.MoneyAtRisk(b) } : null),
             DecidedBy: null,
             Email: null);
-        return NoteAsync(note, call);
+        return BookingPorts.NoteAsync(note, call);
     }
 
     private static Task RepairedAsync(BookingState b, OpenCase open, Decision decision, StepCall call)
@@ -55,9 +54,6 @@ internal static class BookingHooks
             new ContractRepair(
                 BookingReports.Word(decision.Action), decision.Who, decision.Why, decision.Evidence, decision.At),
             b.Customer.Email == b.Command.Customer.Email ? null : b.Customer.Email);
-        return NoteAsync(note, call);
+        return BookingPorts.NoteAsync(note, call);
     }
-
-    private static Task NoteAsync(NoteSagaState note, StepCall call) =>
-        Workflow.ExecuteActivityAsync((IBookingActivities a) => a.NoteSagaStateAsync(note), call.Options);
 }
