@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Temporalio.Client;
+using Temporalio.Common.EnvConfig;
 
 namespace Temporalio.Testing;
 
@@ -41,6 +42,17 @@ public class WorkflowEnvironment : IAsyncDisposable
     public static Task<WorkflowEnvironment> StartTimeSkippingAsync(
         WorkflowEnvironmentStartTimeSkippingOptions? options = null) =>
         InProcessEnvironment.TimeSkippingAsync(options ?? new());
+
+    /// <summary>Connects to the server that a file and environment variables name, without skipping of time.</summary>
+    /// <param name="profileLoadOptions">Options of reading them.</param>
+    /// <returns>The environment.</returns>
+    public static async Task<WorkflowEnvironment> CreateFromEnvConfigAsync(
+        ClientEnvConfig.ProfileLoadOptions? profileLoadOptions = null)
+    {
+        var options = ClientEnvConfig.LoadClientConnectOptions(profileLoadOptions);
+        options.TargetHost ??= "localhost:7233";
+        return new(await TemporalClient.ConnectAsync(options).ConfigureAwait(false));
+    }
 
     /// <summary>Waits, in the server's time.</summary>
     /// <param name="millisecondsDelay">Time to wait, in milliseconds.</param>

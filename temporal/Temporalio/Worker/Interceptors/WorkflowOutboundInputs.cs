@@ -23,7 +23,7 @@ public record CreateContinueAsNewExceptionInput(
 /// <param name="Delay">Length.</param>
 /// <param name="CancellationToken">Token; null means the workflow's own.</param>
 /// <param name="Summary">One-line summary for the UI.</param>
-public record DelayAsyncInput(TimeSpan Delay, CancellationToken? CancellationToken, string? Summary = null);
+public record DelayAsyncInput(TimeSpan Delay, CancellationToken? CancellationToken, string? Summary);
 
 /// <summary>Call of <see cref="WorkflowOutboundInterceptor.ScheduleActivityAsync" />.</summary>
 /// <param name="Activity">Activity type.</param>

@@ -1,0 +1,88 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Temporalio.Activities;
+using Temporalio.Client;
+using Temporalio.Extensions.Hosting;
+using Temporalio.Workflows;
+
+namespace Temporalio.Tests.Hosting;
+
+public class HostedWorkerTests(ServerFixture server) : IClassFixture<ServerFixture>
+{
+    private readonly string _queue = $"tq-{Guid.NewGuid()}";
+
+    [Fact]
+    public async Task HostedWorker_ScopedActivities_GetAnInstancePerCallAndAreDisposed()
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddSingleton<Counter>();
+        builder.Services.AddTemporalClient(server.Env.Client.Connection.Options.TargetHost);
+        builder.Services.AddHostedTemporalWorker(_queue)
+            .AddScopedActivities<Scoped>()
+            .AddWorkflow<Twice>()
+            .ConfigureOptions(o => o.MaxConcurrentActivities = 3);
+        using var host = builder.Build();
+        await host.StartAsync();
+        var client = host.Services.GetRequiredService<ITemporalClient>();
+        var result = await client.ExecuteWorkflowAsync((Twice wf) => wf.RunAsync(), new($"wf-{_queue}", _queue));
+        await host.StopAsync();
+        result.ShouldBe("1,2");
+        host.Services.GetRequiredService<Counter>().Disposed.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task HostedWorker_OwnClient_Connects()
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddSingleton<Counter>();
+        builder.Services
+            .AddHostedTemporalWorker(server.Env.Client.Connection.Options.TargetHost!, "default", _queue)
+            .AddSingletonActivities<Scoped>()
+            .AddWorkflow<Twice>();
+        using var host = builder.Build();
+        await host.StartAsync();
+        var result = await server.Env.Client.ExecuteWorkflowAsync(
+            (Twice wf) => wf.RunAsync(), new($"wf-{_queue}", _queue));
+        await host.StopAsync();
+        result.ShouldBe("1,1");
+    }
+
+    [Fact]
+    public void AddHostedWorker_SameQueueTwice_IsRefused()
+    {
+        var services = new ServiceCollection();
+        services.AddHostedTemporalWorker("q");
+        Should.Throw<InvalidOperationException>(() => services.AddHostedTemporalWorker("q"));
+        services.AddHostedTemporalWorker("q", "build-1");
+    }
+
+    public class Counter
+    {
+        public int Instances { get; set; }
+
+        public int Disposed { get; set; }
+    }
+
+    public sealed class Scoped(Counter counter) : IDisposable
+    {
+        private readonly int _number = ++counter.Instances;
+
+        [Activity]
+        public Task<int> NumberAsync() => Task.FromResult(_number);
+
+        public void Dispose() => counter.Disposed++;
+    }
+
+    [Workflow]
+    public class Twice
+    {
+        [WorkflowRun]
+        public async Task<string> RunAsync()
+        {
+            var options = new ActivityOptions { StartToCloseTimeout = TimeSpan.FromSeconds(10) };
+            var first = await Workflow.ExecuteActivityAsync((Scoped a) => a.NumberAsync(), options);
+            var second = await Workflow.ExecuteActivityAsync((Scoped a) => a.NumberAsync(), options);
+            return $"{first},{second}";
+        }
+    }
+}
