@@ -136,6 +136,11 @@ public class ActivityDefinition
     public async Task<object?> InvokeAsync(object?[] parameters)
     {
         var result = _invoker(parameters);
+        if (result is Task<object?> boxed)
+        {
+            // Of an invoker that is no plain call of the method.
+            return await boxed.ConfigureAwait(false);
+        }
         if (result is not Task task)
         {
             return result;

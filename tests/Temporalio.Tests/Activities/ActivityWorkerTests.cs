@@ -54,7 +54,7 @@ public class ActivityWorkerTests(ServerFixture server) : IClassFixture<ServerFix
         var activity = Client.GetAsyncActivityHandle(token);
         await activity.HeartbeatAsync(new() { Details = [1] });
         await activity.CompleteAsync("from outside");
-        (await handle.GetResultAsync<string>()).ShouldBe("from outside");
+        (await handle.GetResultAsync()).ShouldBe("from outside");
     });
 
     [Fact]
@@ -75,7 +75,7 @@ public class ActivityWorkerTests(ServerFixture server) : IClassFixture<ServerFix
             () => ExecuteAsync("Nonsense", o => o.RetryPolicy = new() { MaximumAttempts = 1 }));
         var cause = error.InnerException!.InnerException.ShouldBeOfType<ApplicationFailureException>();
         cause.ErrorType.ShouldBe("NotFoundError");
-        cause.Message.ShouldContain("available activities: Flaky, ");
+        cause.Message.ShouldContain("available activities: Counted, Flaky, ");
     });
 
     [Fact]
@@ -108,7 +108,7 @@ public class ActivityWorkerTests(ServerFixture server) : IClassFixture<ServerFix
         await _work.Started.Task;
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => running);
-        await RunAsync(async () => (await handle.GetResultAsync<string>()).ShouldBe("drained"));
+        await RunAsync(async () => (await handle.GetResultAsync()).ShouldBe("drained"));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public class ActivityWorkerTests(ServerFixture server) : IClassFixture<ServerFix
         },
         o => o.MaxConcurrentActivities = 2);
 
-    private Task<WorkflowHandle<OneActivity>> StartAsync(string activity, Action<ActivityOptions>? configure = null)
+    private Task<WorkflowHandle<OneActivity, string>> StartAsync(string activity, Action<ActivityOptions>? configure = null)
     {
         var options = new ActivityOptions
         {
@@ -136,7 +136,7 @@ public class ActivityWorkerTests(ServerFixture server) : IClassFixture<ServerFix
     }
 
     private async Task<string> ExecuteAsync(string activity, Action<ActivityOptions>? configure = null) =>
-        await (await StartAsync(activity, configure)).GetResultAsync<string>();
+        await (await StartAsync(activity, configure)).GetResultAsync();
 
     private TemporalWorker NewWorker(Action<TemporalWorkerOptions>? configure = null)
     {

@@ -79,7 +79,11 @@ public class HostedWorkerTests(ServerFixture server) : IClassFixture<ServerFixtu
         [WorkflowRun]
         public async Task<string> RunAsync()
         {
-            var options = new ActivityOptions { StartToCloseTimeout = TimeSpan.FromSeconds(10) };
+            var options = new ActivityOptions
+            {
+                StartToCloseTimeout = TimeSpan.FromSeconds(10),
+                RetryPolicy = new() { MaximumAttempts = 1 },
+            };
             var first = await Workflow.ExecuteActivityAsync((Scoped a) => a.NumberAsync(), options);
             var second = await Workflow.ExecuteActivityAsync((Scoped a) => a.NumberAsync(), options);
             return $"{first},{second}";

@@ -8,8 +8,8 @@ namespace Temporalio.Tests.Surface;
 
 /// <summary>
 /// What we offer has exactly the official shapes; what we do not offer is listed, with the reason, in
-/// <c>docs/temporal-compatibility.md</c>: there, code words in lines that begin with "- " under the heading "Not offered"
-/// name types (<c>Namespace.Type</c>) or members (<c>Namespace.Type.Member</c>), with <c>*</c> for any text.
+/// <c>docs/temporal-compatibility.md</c>: there, code words in the list under the heading "Not offered" name types
+/// (<c>Namespace.Type</c>) or members (<c>Namespace.Type.Member</c>), with <c>*</c> for any text.
 /// </summary>
 public class SurfaceTests
 {
@@ -86,7 +86,7 @@ public class SurfaceTests
         [
             .. lines.SkipWhile(l => !l.StartsWith("## Not offered", StringComparison.Ordinal)).Skip(1)
                 .TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal))
-                .Where(l => l.StartsWith("- ", StringComparison.Ordinal))
+                .Where(l => l.StartsWith("- ", StringComparison.Ordinal) || l.StartsWith("  ", StringComparison.Ordinal))
                 .SelectMany(l => Regex.Matches(l, "`([^`]+)`").Select(m => m.Groups[1].Value))
                 .Select(p => new Regex($"^{Regex.Escape(p).Replace("\\*", ".*", StringComparison.Ordinal)}$")),
         ];
