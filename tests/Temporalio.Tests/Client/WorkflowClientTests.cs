@@ -55,6 +55,20 @@ public class WorkflowClientTests(ServerFixture server) : IClassFixture<ServerFix
     });
 
     [Fact]
+    public async Task UpdateWithStart_NewWorkflow_StartsAndUpdates() => await RunAsync(async () =>
+    {
+        var options = Options();
+        options.IdConflictPolicy = WorkflowIdConflictPolicy.UseExisting;
+        var start = WithStartWorkflowOperation.Create((Waiter wf) => wf.RunAsync(), options);
+        var count = await Client.ExecuteUpdateWithStartWorkflowAsync(
+            (Waiter wf) => wf.AppendAsync("x"), new WorkflowUpdateWithStartOptions(start));
+        count.ShouldBe(1);
+        var handle = await start.GetHandleAsync();
+        (await handle.QueryAsync(wf => wf.Items)).ShouldBe(["x"]);
+        return 0;
+    });
+
+    [Fact]
     public async Task SignalWithStart_NewWorkflow_StartsAndSignals() => await RunAsync(async () =>
     {
         var options = Options();
