@@ -1,0 +1,57 @@
+using Sagas.Harness;
+using Xunit.Abstractions;
+
+namespace EndToEnd.Kills;
+
+/// <summary>The worker dies at each named point before, inside and after each side effect.</summary>
+[Collection(KillCollection.Name)]
+public sealed class CrashPointTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan _deadWithin = TimeSpan.FromSeconds(40);
+
+    [Fact]
+    public async Task Worker_DiesAtEveryPoint_EveryBookingEndsExactlyOnce()
+    {
+        await using var system = await RunningSystem.StartAsync();
+        var points = Points().ToList();
+        await system.SeedEventAsync("points", seatsPerSection: points.Count);
+        var placed = new Placed(system);
+        var missed = new List<string>();
+        await using (var worker = OwnWorker.TakeOver(system))
+        {
+            for (var i = 0; i < points.Count; i++)
+            {
+                worker.Start(points[i].Point);
+                await placed.PlaceAsync(points[i].Order, "points", $"A-{i + 1}", $"point-{i}");
+                if (!await worker.DiesAsync(_deadWithin))
+                {
+                    missed.Add(points[i].Point);
+                    await worker.KillAsync();
+                }
+            }
+        }
+
+        output.WriteLine($"{points.Count} points");
+        missed.ShouldBeEmpty("points that no booking came to");
+        await placed.EndWellAsync();
+    }
+
+    private static IEnumerable<(string Point, Order Order)> Points() =>
+    [
+        .. Of(Order.Good, "open-booking"),
+        .. Of(Order.Good, "hold-seats"),
+        .. Of(Order.Good, "authorise-payment", "created", "stored"),
+        .. Of(Order.Good, "commit-seats"),
+        .. Of(Order.Good, "capture-payment"),
+        .. Of(Order.Good, "confirm-booking"),
+        .. Of(Order.Good, "deliver-tickets", "noted", "sent"),
+        .. Of(Order.Declined, "cancel-payment", "cancelled"),
+        .. Of(Order.Declined, "release-seats"),
+        .. Of(Order.Declined, "close-booking"),
+        .. Of(Order.Undeliverable, "void-tickets"),
+        .. Of(Order.Undeliverable, "refund-payment", "requested", "created"),
+    ];
+
+    private static IEnumerable<(string Point, Order Order)> Of(Order order, string activity, params string[] between) =>
+        new[] { "before" }.Concat(between).Append("inside").Append("after").Select(place => ($"{activity}.{place}", order));
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Sagas.Harness;
+
+/// <summary>
+/// A worker of the harness's own in place of the supervised one, so that it can be given a crash point. The supervisor is
+/// stopped (SIGSTOP) meanwhile, or it would start its worker again; disposing wakes it and it does.
+/// </summary>
+public sealed class OwnWorker : IAsyncDisposable
+{
+    private readonly int _supervisor;
+    private readonly string _program;
+    private readonly string[] _arguments;
+    private readonly Dictionary<string, string> _environment;
+    private Process? _process;
+
+    private OwnWorker(int supervisor, int worker)
+    {
+        _supervisor = supervisor;
+        var command = ReadZeroSeparated(worker, "cmdline");
+        _program = command[0];
+        _arguments = command[1..];
+        _environment = ReadZeroSeparated(worker, "environ").Select(line => line.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
+    }
+
+    /// <summary>Stops the supervisor and ends its worker.</summary>
+    public static OwnWorker TakeOver(RunningSystem system)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        var worker = system.Pids()["worker"];
+        var own = new OwnWorker(system.SupervisorPid, worker);
+        Signals.Send(system.SupervisorPid, Signals.Stop);
+        Signals.Send(worker, Signals.Kill);
+        return own;
+    }
+
+    /// <summary>Starts the worker; with a crash point it dies there by itself.</summary>
+    public void Start(string? crashPoint = null)
+    {
+        var start = new ProcessStartInfo(_program, _arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Clear();
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        if (crashPoint is not null)
+        {
+            start.Environment["SAGAS_CRASH_POINT"] = crashPoint;
+        }
+
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += static (_, _) => { };
+        _process.ErrorDataReceived += static (_, _) => { };
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Waits until it has died; false when it lives on.</summary>
+    public async Task<bool> DiesAsync(TimeSpan patience)
+    {
+        using var limit = new CancellationTokenSource(patience);
+        try
+        {
+            await _process!.WaitForExitAsync(limit.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    public async Task KillAsync()
+    {
+        if (_process is { HasExited: false } process)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process?.Dispose();
+        Signals.Send(_supervisor, Signals.Continue);
+    }
+
+    private static string[] ReadZeroSeparated(int pid, string name) =>
+        Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{pid}/{name}")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+}
