@@ -24,7 +24,9 @@ public sealed class RunningSystem : IAsyncDisposable
         State = state;
         Urls = up.Urls;
         Keys = up.Keys;
-        Database = NpgsqlDataSource.Create(ConnectionUrl.ToConnectionString(up.Urls.Database));
+        // Without a pool: tests kill PostgreSQL, and a pooled connection would only notice when it is used.
+        Database = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(ConnectionUrl.ToConnectionString(up.Urls.Database)) { Pooling = false });
         Api = new ApiClient(up.Urls.Api, up.Keys.Client);
         Support = new ApiClient(up.Urls.Api, up.Keys.Support);
         Stripe = new SandboxClient(up.Urls.Stripe);
