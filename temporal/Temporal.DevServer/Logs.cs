@@ -32,4 +32,7 @@ internal static partial class Logs
 
     [LoggerMessage(1203, LogLevel.Critical, "{Reason}")]
     public static partial void Fenced(ILogger logger, string reason);
+
+    [LoggerMessage(1403, LogLevel.Warning, "Closed runs could not be removed; it is tried again in a minute")]
+    public static partial void RetentionFailed(ILogger logger, Exception exception);
 }

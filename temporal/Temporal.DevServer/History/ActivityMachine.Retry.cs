@@ -75,13 +75,13 @@ internal static partial class ActivityMachine
 
         var (state, delay) = RetryRules.Next(
             activity.RetryPolicy, activity.Attempt, failure, t.Now, ExpiresAt(activity));
-        if (state != RetryState.InProgress && !activity.ResetRequested)
+        if (state != RetryState.InProgress)
         {
             return state;
         }
 
         Move(t, activity, ActivityTrigger.Retry);
-        activity.Attempt = activity.ResetRequested ? Math.Max(activity.Attempt, 1) + 1 : activity.Attempt + 1;
+        activity.Attempt++;
         activity.ResetRequested = false;
         activity.LastFailure = failure;
         activity.RetryInterval = delay.ToDuration();

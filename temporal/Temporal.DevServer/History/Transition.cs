@@ -82,6 +82,7 @@ internal sealed class Transition
         }
 
         _isFinished = true;
+        HistoryLimit.Enforce(this);
         if (WakeRequested)
         {
             WorkflowTaskMachine.ScheduleIfPossible(this);

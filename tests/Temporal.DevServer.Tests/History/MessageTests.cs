@@ -234,7 +234,7 @@ public sealed class MessageTests
         return server;
     }
 
-    private static Task<UpdateWorkflowExecutionResponse> UpdateAsync(Server server, string id) =>
+    internal static Task<UpdateWorkflowExecutionResponse> UpdateAsync(Server server, string id) =>
         server.CallAsync<UpdateWorkflowExecutionResponse>("UpdateWorkflowExecution", new UpdateWorkflowExecutionRequest
         {
             Namespace = "default",
@@ -264,7 +264,7 @@ public sealed class MessageTests
     private static Payloads Answer() =>
         new() { Payloads_ = { new Payload { Data = ByteString.CopyFromUtf8("42") } } };
 
-    private static Task AnswerAsync(Server server, PollWorkflowTaskQueueResponse task, string id) =>
+    internal static Task AnswerAsync(Server server, PollWorkflowTaskQueueResponse task, string id) =>
         server.CompleteAsync(task, r =>
         {
             r.Messages.Add(Accept(id));
@@ -273,13 +273,13 @@ public sealed class MessageTests
             r.Commands.Add(Place(id + "/complete"));
         });
 
-    private static Command Place(string messageId) => new()
+    internal static Command Place(string messageId) => new()
     {
         CommandType = CommandType.ProtocolMessage,
         ProtocolMessageCommandAttributes = new() { MessageId = messageId },
     };
 
-    private static Message Accept(string id) => new()
+    internal static Message Accept(string id) => new()
     {
         Id = id + "/accept",
         ProtocolInstanceId = id,
@@ -290,7 +290,7 @@ public sealed class MessageTests
         }),
     };
 
-    private static Message Complete(string id) => new()
+    internal static Message Complete(string id) => new()
     {
         Id = id + "/complete",
         ProtocolInstanceId = id,

@@ -48,6 +48,9 @@ internal sealed class Server : IAsyncDisposable
 
     public RpcTable Table { get; }
 
+    /// <summary>The attempt that the arrangement of a test left running.</summary>
+    public PollActivityTaskQueueResponse? LastActivity { get; set; }
+
     public ExecutionEngine Engine => Inner.Engine;
 
     public static async Task<Server> StartAsync(IExecutionStore? store = null, ManualClock? clock = null)

@@ -19,19 +19,23 @@ internal sealed class WorkflowServer : IAsyncDisposable
     {
         _log = log;
         Engine = new ExecutionEngine(store, namespaces, clock, new TaskQueues(clock), log);
+        Retention = new Retention(Engine, log);
         Services =
         [
             new StartService(Engine), new SignalService(Engine), new EndService(Engine),
             new QueryService(Engine, new DirectQueries(Engine)), new UpdateService(Engine),
             new MultiOperationService(Engine), new ResetService(Engine),
             new WorkflowTaskPoller(Engine), new WorkflowTaskResponder(Engine),
-            new ActivityTaskPoller(Engine), new ActivityTaskResponder(Engine),
+            new ActivityTaskPoller(Engine), new ActivityTaskResponder(Engine), new ActivityOperations(Engine),
             new HistoryService(Engine), new DescribeService(Engine), new TaskQueueService(Engine),
         ];
     }
 
     /// <summary>The engine.</summary>
     public ExecutionEngine Engine { get; }
+
+    /// <summary>Removes closed runs.</summary>
+    public Retention Retention { get; }
 
     /// <summary>Services to register.</summary>
     public IReadOnlyList<IRpcService> Services { get; }
@@ -46,12 +50,14 @@ internal sealed class WorkflowServer : IAsyncDisposable
         }
 
         Engine.Timers.Start();
+        Retention.Start();
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         Engine.Messenger.Stop();
+        await Retention.DisposeAsync().ConfigureAwait(false);
         await Engine.Timers.DisposeAsync().ConfigureAwait(false);
     }
 }

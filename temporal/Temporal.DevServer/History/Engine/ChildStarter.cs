@@ -30,8 +30,24 @@ internal sealed class ChildStarter(ExecutionEngine engine)
 
         var item = await engine.History.GetEventAsync(parent, initiatedId).ConfigureAwait(false);
         var runId = await CreateAsync(parent, child, root, item).ConfigureAwait(false);
-        await RecordAsync(parent, initiatedId, runId).ConfigureAwait(false);
+        var isKnown = await RecordAsync(parent, initiatedId, runId).ConfigureAwait(false);
+        if (!isKnown && runId is not null)
+        {
+            await ForgetAsync(child, runId).ConfigureAwait(false);
+        }
     }
+
+    /// <summary>The parent closed before it knew the child: a child that never ran is as if it was never started.</summary>
+    private Task ForgetAsync(ChildInfo child, string runId) =>
+        engine.RunAsync(new WorkflowKey(child.NamespaceId, child.WorkflowId), async session =>
+        {
+            if (await session.FindAsync(runId).ConfigureAwait(false) is { State.WaitsForParent: true } run)
+            {
+                session.Remove(run);
+            }
+
+            return true;
+        });
 
     /// <summary>The parent knows the child: its first workflow task is scheduled.</summary>
     public Task ReleaseAsync(ChildInfo child) =>
@@ -75,14 +91,18 @@ internal sealed class ChildStarter(ExecutionEngine engine)
         });
     }
 
+    /// <summary>The parent records the start, if it has not; false when it is closed.</summary>
     private Task<bool> RecordAsync(RunKey parent, long initiatedId, string? runId) =>
         engine.RunAsync(parent.Workflow, async session =>
         {
-            if (await session.FindAsync(parent.RunId).ConfigureAwait(false) is not { IsRunning: true } run
-                || !run.State.Children.TryGetValue(initiatedId, out var child)
-                || child.Status != ChildStatus.Initiated)
+            if (await session.FindAsync(parent.RunId).ConfigureAwait(false) is not { IsRunning: true } run)
             {
                 return false;
+            }
+
+            if (!run.State.Children.TryGetValue(initiatedId, out var child) || child.Status != ChildStatus.Initiated)
+            {
+                return true;
             }
 
             var t = session.Begin(run);

@@ -1,0 +1,74 @@
+using Temporal.DevServer.State;
+
+namespace Temporal.DevServer.History;
+
+/// <summary>What operators do to pending activities; none of it leaves an event.</summary>
+internal static partial class ActivityMachine
+{
+    /// <summary>Holds an activity back: before its next attempt, or at once when nobody works on it.</summary>
+    public static void Pause(Transition t, ActivityInfo activity, string identity, string reason)
+    {
+        if (!Table.Allows(activity.Status, ActivityTrigger.Pause))
+        {
+            return;
+        }
+
+        Move(t, activity, ActivityTrigger.Pause);
+        activity.PauseTime = t.Stamp;
+        activity.PauseIdentity = identity;
+        activity.PauseReason = reason;
+    }
+
+    /// <summary>Lets a paused activity go on; one that is not paused stays as it is.</summary>
+    public static void Unpause(Transition t, ActivityInfo activity, bool resetAttempts, bool resetHeartbeat)
+    {
+        if (!Table.Allows(activity.Status, ActivityTrigger.Unpause))
+        {
+            return;
+        }
+
+        Move(t, activity, ActivityTrigger.Unpause);
+        activity.PauseTime = null;
+        if (resetAttempts)
+        {
+            activity.Attempt = 1;
+        }
+
+        if (resetHeartbeat)
+        {
+            activity.HeartbeatDetails = null;
+        }
+
+        DispatchIfScheduled(t, activity);
+    }
+
+    /// <summary>Starts counting attempts anew. The token of a running later attempt is void from now on.</summary>
+    public static void Reset(Transition t, ActivityInfo activity, bool resetHeartbeat, bool keepPaused)
+    {
+        activity.ResetRequested = IsStarted(activity) && activity.Attempt == 1;
+        activity.Attempt = 1;
+        if (resetHeartbeat && !keepPaused)
+        {
+            activity.HeartbeatDetails = null;
+        }
+
+        if (activity.Status == ActivityStatus.Backoff)
+        {
+            Move(t, activity, ActivityTrigger.Elapse);
+            DispatchIfScheduled(t, activity);
+        }
+        else if (activity.Status == ActivityStatus.Paused && !keepPaused)
+        {
+            Unpause(t, activity, resetAttempts: true, resetHeartbeat);
+        }
+    }
+
+    private static void DispatchIfScheduled(Transition t, ActivityInfo activity)
+    {
+        if (activity.Status == ActivityStatus.Scheduled)
+        {
+            activity.AttemptScheduledTime = t.Stamp;
+            t.Effects.Activities.Add(activity.ScheduledId);
+        }
+    }
+}
