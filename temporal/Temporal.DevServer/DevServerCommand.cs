@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
+using Npgsql;
 using Temporal.DevServer.Hosting;
 
 namespace Temporal.DevServer;
@@ -34,6 +35,13 @@ public static class DevServerCommand
         {
             await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
             return WrongUsage;
+        }
+        catch (PostgresException e)
+        {
+            await Console.Error.WriteLineAsync(
+                $"The database refuses the server: {e.MessageText} ({e.SqlState}). Check --database or DATABASE_URL.")
+                .ConfigureAwait(false);
+            return Failed;
         }
         catch (AddressInUseException e)
         {

@@ -94,7 +94,7 @@ public sealed class DevServerHost : IAsyncDisposable
         [
             new SystemRpcs(facts), new NamespaceRpcs(registry), new SearchAttributeRpcs(registry),
             new ClusterRpcs(registry, facts), new VisibilityRpcs(registry, storage.Visibility),
-            new WorkerRpcs(registry, clock), .. workflows.Services,
+            new WorkerRpcs(registry, clock), new VersioningRpcs(registry), .. workflows.Services,
             .. clock is SkippingClock skipping ? [new TestRpcs(skipping)] : Array.Empty<IRpcService>(),
         ]);
         await workflows.StartAsync(cancel).ConfigureAwait(false);
