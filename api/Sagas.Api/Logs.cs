@@ -13,7 +13,8 @@ internal static partial class Logs
     [LoggerMessage(5002, LogLevel.Warning, "Request {Method} {Path} answered 503: {Reason}")]
     public static partial void DependencyDown(this ILogger logger, string method, string path, string reason);
 
-    [LoggerMessage(5003, LogLevel.Warning, "Booking {BookingId} is accepted but its workflow is not started yet ({Reason}); the sweeper will start it")]
+    [LoggerMessage(5003, LogLevel.Warning,
+        "Booking {BookingId} is accepted but its workflow is not started yet ({Reason}); the sweeper will start it")]
     public static partial void StartLeftToSweeper(this ILogger logger, string bookingId, string reason);
 
     [LoggerMessage(5004, LogLevel.Information, "Started the workflow of booking {BookingId}, accepted {Seconds} s ago")]

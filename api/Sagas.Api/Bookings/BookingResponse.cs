@@ -13,7 +13,7 @@ public sealed record BookingResponse
     [Description("pending, confirmed, rejected, cancelled or needs_attention.")]
     public required string Status { get; init; }
 
-    [Description("Why it was not confirmed, or why it needs attention: a stable code, such as SeatsTaken; docs/error-codes.md lists them.")]
+    [Description("Why it was not confirmed, or why it needs attention: a stable code, such as SeatsTaken.")]
     public string? Reason { get; init; }
 
     [Description("More about the reason, such as the decline code of the card.")]

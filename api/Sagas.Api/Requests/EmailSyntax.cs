@@ -24,7 +24,8 @@ internal static class EmailSyntax
             return $"has more than {LocalLengthMax} characters before the '@'.";
         }
 
-        if (local.IndexOfAny(" \t,;:<>()[]\\\"@") >= 0 || local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal))
+        if (local.IndexOfAny(" \t,;:<>()[]\\\"@") >= 0
+            || local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal))
         {
             return "has characters before the '@' that an address cannot have there.";
         }

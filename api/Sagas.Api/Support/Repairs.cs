@@ -15,7 +15,8 @@ internal sealed class Repairs(BookingStore bookings, SupportStore support, IBook
 {
     private const string Accepted = "accepted";
 
-    public Task<RepairResponse> RetryAsync(Caller caller, string bookingId, RetryRequest request, string decisionId, CancellationToken stop) =>
+    public Task<RepairResponse> RetryAsync(
+        Caller caller, string bookingId, RetryRequest request, string decisionId, CancellationToken stop) =>
         DecideAsync(
             caller,
             bookingId,

@@ -70,7 +70,8 @@ internal sealed class BookingSagas(ITemporalClient client) : IBookingSagas
             new WorkflowUpdateOptions(decisionId) { Rpc = new RpcOptions { Timeout = DecideWithin, CancellationToken = stop } });
 
     public Task<bool> IsReachableAsync(CancellationToken stop) =>
-        client.Connection.CheckHealthAsync(options: new RpcOptions { Timeout = LookWithin, CancellationToken = stop, Retry = false });
+        client.Connection.CheckHealthAsync(
+            options: new RpcOptions { Timeout = LookWithin, CancellationToken = stop, Retry = false });
 
     private WorkflowHandle Handle(string bookingId) => client.GetWorkflowHandle(WorkflowIds.Booking(bookingId));
 

@@ -20,7 +20,9 @@ internal interface IBookingSagas
     /// <summary>The kept timeline of a saga that has ended; null when it is still at work or did not end by itself.</summary>
     Task<BookingOutcome?> KeptOutcomeAsync(string bookingId, CancellationToken stop);
 
-    /// <summary>Sends a decision of support. The workflow's refusals come as <see cref="WorkflowUpdateFailedException"/>.</summary>
+    /// <summary>
+    /// Sends a decision of support. The workflow's refusals come as <see cref="WorkflowUpdateFailedException"/>.
+    /// </summary>
     Task<RepairAccepted> DecideAsync(
         string bookingId, string update, object decision, string decisionId, CancellationToken stop);
 

@@ -91,15 +91,17 @@ internal sealed class BenchCommand(BenchOptions options)
     {
         var text = string.Create(CultureInfo.InvariantCulture,
             $"""
-             concurrency {result.Concurrency}: {result.SagasPerSecond:0.0} sagas/s   p50 {result.P50Ms:0.0} ms   p95 {result.P95Ms:0.0} ms   p99 {result.P99Ms:0.0} ms   ({result.Bookings} bookings)
-               commits/saga {result.CommitsPerSaga:0.00}   CPU ms/saga {result.CpuMsPerSaga:0.00}: {List(result.CpuMsPerSagaByProcess)}
+             concurrency {result.Concurrency}: {result.SagasPerSecond:0.0} sagas/s   ({result.Bookings} bookings)
+               p50 {result.P50Ms:0.0} ms   p95 {result.P95Ms:0.0} ms   p99 {result.P99Ms:0.0} ms
+               commits/saga {result.CommitsPerSaga:0.00}
+               CPU ms/saga {result.CpuMsPerSaga:0.00}: {List(result.CpuMsPerSagaByProcess)}
                allocated kB/saga {result.AllocatedKbPerSaga:0}: {List(result.AllocatedKbPerSagaByProcess)}
              """);
         Console.WriteLine(text);
         if (result.PercentOfBaseline is { } percent)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  plain code {result.BaselinePerSecond:0.0}/s, p50 {result.BaselineP50Ms:0.0} ms: the sagas run at {percent:0.0} % of it"));
+                $"  plain code {result.BaselinePerSecond:0.0}/s, p50 {result.BaselineP50Ms:0.0} ms; sagas: {percent:0.0} % of it"));
         }
     }
 

@@ -18,7 +18,8 @@ internal sealed class Meters(UpFile running, StateDirectory state) : IAsyncDispo
     /// <summary>A PostgreSQL backend reports its counters at most once a second, and when it has nothing to do.</summary>
     private static readonly TimeSpan StatisticsSettleWithin = TimeSpan.FromSeconds(1.3);
 
-    private readonly NpgsqlDataSource _database = Storage.SagasDatabase.Open(running.Urls.Database, "sagas-bench-meters", poolMax: 1);
+    private readonly NpgsqlDataSource _database =
+        Storage.SagasDatabase.Open(running.Urls.Database, "sagas-bench-meters", poolMax: 1);
 
     public async Task<MeterReading> ReadAsync(CancellationToken stop)
     {

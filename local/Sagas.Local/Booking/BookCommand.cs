@@ -38,7 +38,8 @@ internal sealed class BookCommand(ApiClient api)
     private static bool IsAtItsEnd(BookingResponse booking) => booking.Status switch
     {
         BookingStatuses.Pending => false,
-        BookingStatuses.Confirmed => booking.Steps.Any(step => step is { Name: BookingSteps.DeliverTickets, Outcome: "done" or "accepted" })
+        BookingStatuses.Confirmed =>
+            booking.Steps.Any(step => step is { Name: BookingSteps.DeliverTickets, Outcome: "done" or "accepted" })
             || DateTimeOffset.UtcNow - booking.FinishedAt > DeliveryWithin,
         BookingStatuses.NeedsAttention => true,
         _ => booking.Steps.All(step => step.EndedAt is not null),
@@ -57,7 +58,8 @@ internal sealed class BookCommand(ApiClient api)
 
                 return 0;
             case BookingStatuses.NeedsAttention:
-                Console.WriteLine($"Needs attention: {booking.Reason} ({booking.ReasonDetail}). See ./sagas support show {booking.Id}");
+                Console.WriteLine($"Needs attention: {booking.Reason} ({booking.ReasonDetail}).");
+                Console.WriteLine($"See ./sagas support show {booking.Id}");
                 return 1;
             default:
                 Console.WriteLine($"{Capital(booking.Status)}: {booking.Reason} ({booking.ReasonDetail}). Everything is undone.");

@@ -70,7 +70,8 @@ internal static class UpVerb
 
         return IsPort(text)
             ? int.Parse(text, CultureInfo.InvariantCulture)
-            : throw new UserError($"{setting.Variable} is '{text}'; it must be a number from 0 to 65535.", CommandLine.NotUnderstood);
+            : throw new UserError(
+                $"{setting.Variable} is '{text}'; it must be a number from 0 to 65535.", CommandLine.NotUnderstood);
     }
 
     private static bool IsPort(string text) =>

@@ -104,7 +104,10 @@ internal static class Checks
         var missing = needed.Where(tool => Shell.Find(tool) is null).ToList();
         return Task.FromResult(missing.Count == 0
             ? Finding.Fine("The system's tools are there")
-            : new Finding(Severity.Broken, $"Missing: {string.Join(", ", missing)}", "Install them: apt-get install util-linux coreutils."));
+            : new Finding(
+                Severity.Broken,
+                $"Missing: {string.Join(", ", missing)}",
+                "Install them: apt-get install util-linux coreutils."));
     }
 
     private static async Task<Finding> NodeAsync(CancellationToken stop)

@@ -82,7 +82,8 @@ internal sealed class PostgresCluster
         {
             if (DateTime.UtcNow > deadline)
             {
-                throw new UserError($"The PostgreSQL of an earlier run (process {pid}) does not stop. End it with: kill -9 {pid}");
+                throw new UserError(
+                    $"The PostgreSQL of an earlier run (process {pid}) does not stop. End it with: kill -9 {pid}");
             }
         }
     }

@@ -5,7 +5,7 @@ namespace Sagas.Local.Supervision;
 /// <summary>Ways to ask a part whether it is ready. A refused connection is a "not yet", never an error.</summary>
 internal static class Readiness
 {
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(2) })
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false })
     {
         Timeout = TimeSpan.FromSeconds(5),
     };

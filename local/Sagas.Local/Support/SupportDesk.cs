@@ -31,7 +31,8 @@ internal sealed class SupportDesk(ApiClient api, TextWriter output)
         var booking = shown.Booking;
         await output.WriteLineAsync($"{booking.Id}  {booking.Status}  of client {shown.ClientId}, for {shown.CustomerEmail}");
         await output.WriteLineAsync(
-            $"  {booking.EventId} {string.Join(',', booking.Seats)}  {Amounts.Format(booking.Total)}  accepted {Time(booking.AcceptedAt)}");
+            $"  {booking.EventId} {string.Join(',', booking.Seats)}  {Amounts.Format(booking.Total)}  "
+            + $"accepted {Time(booking.AcceptedAt)}");
         if (shown.Stuck is { } stuck)
         {
             await WriteAsync(stuck);

@@ -26,7 +26,8 @@ internal sealed record TestCounts(int Passed, int Failed, int Skipped, IReadOnly
             .Select(result => result.Descendants(space + "Message").FirstOrDefault()?.Value
                 ?? result.Descendants(space + "StdOut").FirstOrDefault()?.Value ?? UnknownReason)
             .ToList();
-        return new TestCounts(Count("passed"), Count("failed") + Count("error") + Count("timeout") + Count("aborted"), reasons.Count, reasons);
+        var failed = Count("failed") + Count("error") + Count("timeout") + Count("aborted");
+        return new TestCounts(Count("passed"), failed, reasons.Count, reasons);
 
         int Count(string name) => int.Parse((string?)counters.Attribute(name) ?? "0", CultureInfo.InvariantCulture);
     }

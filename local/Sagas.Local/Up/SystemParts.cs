@@ -1,5 +1,4 @@
 using Sagas.Contracts.Sagas;
-using Sagas.Local.Cli;
 using Sagas.Local.Postgres;
 using Sagas.Local.State;
 using Sagas.Local.Supervision;
@@ -32,12 +31,12 @@ internal sealed class SystemParts(StateDirectory state, Ports ports, Engines eng
 
     public IEnumerable<Part> Sandboxes()
     {
-        if (!engines.RealStripe && PartVerbs.Find(["sandbox"]) is not null)
+        if (!engines.RealStripe)
         {
             yield return Sandbox(Roles.Stripe, ports.Stripe);
         }
 
-        if (!engines.RealSendGrid && PartVerbs.Find(["sandbox"]) is not null)
+        if (!engines.RealSendGrid)
         {
             yield return Sandbox(Roles.SendGrid, ports.SendGrid);
         }
@@ -45,7 +44,7 @@ internal sealed class SystemParts(StateDirectory state, Ports ports, Engines eng
 
     public IEnumerable<Part> Temporal()
     {
-        if (engines.TemporalAddress is null && PartVerbs.Find(["temporal"]) is not null)
+        if (engines.TemporalAddress is null)
         {
             yield return Own(Roles.Temporal, Readiness.GrpcHealth(TemporalAddress), TimeSpan.FromSeconds(2),
                 [

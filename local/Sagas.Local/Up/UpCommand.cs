@@ -70,7 +70,7 @@ internal sealed class UpCommand(UpOptions options)
         await Task.WhenAll(
             DatabaseSetup.RunAsync(databaseUrl, keys, stop),
             supervisor.StartAsync(parts.Temporal(), ReadyWithin, stop));
-        await supervisor.StartAsync(parts.Application().Where(part => Cli.PartVerbs.Find([part.Role]) is not null), ReadyWithin, stop);
+        await supervisor.StartAsync(parts.Application(), ReadyWithin, stop);
         return new UpFile(
             new UpUrls(
                 parts.ApiUrl,
