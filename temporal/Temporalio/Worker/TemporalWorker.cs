@@ -4,7 +4,8 @@ using Temporalio.Worker.Workflows.Tasks;
 namespace Temporalio.Worker;
 
 /// <summary>
-/// Takes workflow and activity tasks from a task queue and works on them while one of the <c>ExecuteAsync</c> methods runs. It
+/// Takes workflow and activity tasks from a task queue and works on them while one of the <c>ExecuteAsync</c> methods
+/// runs. It
 /// may run once only.
 /// </summary>
 public class TemporalWorker : IDisposable

@@ -18,10 +18,14 @@ public class TemporalWorkerOptions : ICloneable
     /// <param name="taskQueue">Task queue.</param>
     public TemporalWorkerOptions(string taskQueue) => TaskQueue = taskQueue;
 
-    /// <summary>Raised on the workflow's thread before a workflow task is worked on. Must be fast and must not throw.</summary>
+    /// <summary>
+    /// Raised on the workflow's thread before a workflow task is worked on. Must be fast and must not throw.
+    /// </summary>
     public event EventHandler<WorkflowTaskStartingEventArgs>? WorkflowTaskStarting;
 
-    /// <summary>Raised on the workflow's thread after a workflow task is worked on. Must be fast and must not throw.</summary>
+    /// <summary>
+    /// Raised on the workflow's thread after a workflow task is worked on. Must be fast and must not throw.
+    /// </summary>
     public event EventHandler<WorkflowTaskCompletedEventArgs>? WorkflowTaskCompleted;
 
     /// <summary>Gets or sets the task queue.</summary>
@@ -49,13 +53,17 @@ public class TemporalWorkerOptions : ICloneable
     /// <value>10000. 0 means none, and no sticky queue.</value>
     public int MaxCachedWorkflows { get; set; } = 10_000;
 
-    /// <summary>Gets or sets how many workflow tasks run at once; null means 100. Excludes <see cref="Tuner" />.</summary>
+    /// <summary>
+    /// Gets or sets how many workflow tasks run at once; null means 100. Excludes <see cref="Tuner" />.
+    /// </summary>
     public int? MaxConcurrentWorkflowTasks { get; set; }
 
     /// <summary>Gets or sets how many activities run at once; null means 100. Excludes <see cref="Tuner" />.</summary>
     public int? MaxConcurrentActivities { get; set; }
 
-    /// <summary>Gets or sets how many local activities run at once; null means 100. Excludes <see cref="Tuner" />.</summary>
+    /// <summary>
+    /// Gets or sets how many local activities run at once; null means 100. Excludes <see cref="Tuner" />.
+    /// </summary>
     public int? MaxConcurrentLocalActivities { get; set; }
 
     /// <summary>Gets or sets the slot suppliers; null means fixed sizes.</summary>
@@ -69,7 +77,9 @@ public class TemporalWorkerOptions : ICloneable
     /// <value>5.</value>
     public int MaxConcurrentActivityTaskPolls { get; set; } = 5;
 
-    /// <summary>Gets or sets the share of workflow polls that go to the normal queue instead of the sticky one.</summary>
+    /// <summary>
+    /// Gets or sets the share of workflow polls that go to the normal queue instead of the sticky one.
+    /// </summary>
     /// <value>0.2.</value>
     public float NonStickyToStickyPollRatio { get; set; } = 0.2F;
 
@@ -79,7 +89,9 @@ public class TemporalWorkerOptions : ICloneable
     /// <summary>Gets or sets the poller behaviour; null means the maximum of polls above.</summary>
     public PollerBehavior? ActivityTaskPollerBehavior { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether activities are run as local ones only and nothing polls for them.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether activities are run as local ones only and nothing polls for them.
+    /// </summary>
     public bool LocalActivityWorkerOnly { get; set; }
 
     /// <summary>Gets or sets how long a task may wait in the sticky queue.</summary>
@@ -90,7 +102,9 @@ public class TemporalWorkerOptions : ICloneable
     /// <value>60 seconds.</value>
     public TimeSpan MaxHeartbeatThrottleInterval { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Gets or sets the time between a heartbeat and its sending if the activity has no heartbeat timeout.</summary>
+    /// <summary>
+    /// Gets or sets the time between a heartbeat and its sending if the activity has no heartbeat timeout.
+    /// </summary>
     /// <value>30 seconds.</value>
     public TimeSpan DefaultHeartbeatThrottleInterval { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -124,11 +138,15 @@ public class TemporalWorkerOptions : ICloneable
     /// <summary>Gets or sets a value indicating whether payloads over the server's limits are sent anyway.</summary>
     public bool DisablePayloadErrorLimit { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether deadlocked workflows are tolerated, as a debugger makes them.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether deadlocked workflows are tolerated, as a debugger makes them.
+    /// </summary>
     /// <value>True if the environment variable <c>TEMPORAL_DEBUG</c> is set.</value>
     public bool DebugMode { get; set; } = Environment.GetEnvironmentVariable("TEMPORAL_DEBUG") is { Length: > 0 };
 
-    /// <summary>Gets or sets a value indicating whether use of a foreign scheduler by a workflow goes unnoticed.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether use of a foreign scheduler by a workflow goes unnoticed.
+    /// </summary>
     public bool DisableWorkflowTracingEventListener { get; set; }
 
     /// <summary>Gets or sets the exception types that fail any workflow instead of the workflow task.</summary>

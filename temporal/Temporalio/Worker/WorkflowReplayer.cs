@@ -53,7 +53,9 @@ public class WorkflowReplayer
     /// <param name="throwOnReplayFailure">Whether a failed replay throws.</param>
     /// <param name="cancellationToken">Stops the replay.</param>
     /// <returns>Outcome.</returns>
-    /// <exception cref="Exceptions.InvalidWorkflowOperationException">The workflow did something else than history says.</exception>
+    /// <exception cref="Exceptions.InvalidWorkflowOperationException">
+    /// The workflow did something else than history says.
+    /// </exception>
     public async Task<WorkflowReplayResult> ReplayWorkflowAsync(
         WorkflowHistory history, bool throwOnReplayFailure = true, CancellationToken cancellationToken = default)
     {

@@ -46,10 +46,14 @@ public class WorkflowReplayerOptions : ICloneable
     /// <summary>Gets or sets the runtime; null means the default one.</summary>
     public TemporalRuntime? Runtime { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether deadlocked workflows are tolerated, as a debugger makes them.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether deadlocked workflows are tolerated, as a debugger makes them.
+    /// </summary>
     public bool DebugMode { get; set; } = Environment.GetEnvironmentVariable("TEMPORAL_DEBUG") is { Length: > 0 };
 
-    /// <summary>Gets or sets a value indicating whether use of a foreign scheduler by a workflow goes unnoticed.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether use of a foreign scheduler by a workflow goes unnoticed.
+    /// </summary>
     public bool DisableWorkflowTracingEventListener { get; set; }
 
     /// <summary>Gets or sets the exception types that fail any workflow instead of the workflow task.</summary>

@@ -3,7 +3,8 @@ using Temporalio.Common;
 namespace Temporalio.Workflows;
 
 /// <summary>
-/// How a workflow runs an activity. <see cref="StartToCloseTimeout" /> or <see cref="ScheduleToCloseTimeout" /> is required.
+/// How a workflow runs an activity. <see cref="StartToCloseTimeout" /> or <see cref="ScheduleToCloseTimeout" /> is
+/// required.
 /// </summary>
 public class ActivityOptions : ICloneable
 {
@@ -38,7 +39,9 @@ public class ActivityOptions : ICloneable
     /// <summary>Gets or sets a one-line summary for the UI.</summary>
     public string? Summary { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether the activity may not be handed to this worker directly.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether the activity may not be handed to this worker directly.
+    /// </summary>
     public bool DisableEagerActivityExecution { get; set; }
 
     /// <summary>Gets or sets the version preference of the worker that takes the activity.</summary>

@@ -18,7 +18,9 @@ public abstract class ChildWorkflowHandle
 
     /// <summary>Waits for the child's result.</summary>
     /// <typeparam name="TResult">Type of the result.</typeparam>
-    /// <returns>The result; a <see cref="Exceptions.ChildWorkflowFailureException" /> when the child did not complete.</returns>
+    /// <returns>
+    /// The result; a <see cref="Exceptions.ChildWorkflowFailureException" /> when the child did not complete.
+    /// </returns>
     public abstract Task<TResult> GetResultAsync<TResult>();
 
     /// <summary>Signals the child.</summary>
@@ -61,6 +63,8 @@ public abstract class ChildWorkflowHandle<TWorkflow> : ChildWorkflowHandle
 public abstract class ChildWorkflowHandle<TWorkflow, TResult> : ChildWorkflowHandle<TWorkflow>
 {
     /// <summary>Waits for the child's result.</summary>
-    /// <returns>The result; a <see cref="Exceptions.ChildWorkflowFailureException" /> when the child did not complete.</returns>
+    /// <returns>
+    /// The result; a <see cref="Exceptions.ChildWorkflowFailureException" /> when the child did not complete.
+    /// </returns>
     public new Task<TResult> GetResultAsync() => GetResultAsync<TResult>();
 }

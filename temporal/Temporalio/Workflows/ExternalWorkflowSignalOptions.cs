@@ -3,7 +3,9 @@ namespace Temporalio.Workflows;
 /// <summary>How a workflow signals another workflow.</summary>
 public class ExternalWorkflowSignalOptions : ICloneable
 {
-    /// <summary>Gets or sets the token that withdraws a signal not yet sent; null means the workflow's own token.</summary>
+    /// <summary>
+    /// Gets or sets the token that withdraws a signal not yet sent; null means the workflow's own token.
+    /// </summary>
     public CancellationToken? CancellationToken { get; set; }
 
     /// <summary>Creates a copy.</summary>

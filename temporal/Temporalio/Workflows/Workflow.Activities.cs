@@ -12,7 +12,9 @@ public static partial class Workflow
     /// <param name="activityCall">Call of the activity.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Result of the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task<TResult> ExecuteActivityAsync<TResult>(
         Expression<Func<TResult>> activityCall, ActivityOptions options) =>
         ScheduleActivityCallAsync<TResult>(activityCall, options);
@@ -21,7 +23,9 @@ public static partial class Workflow
     /// <param name="activityCall">Call of the activity.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Task that ends with the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task ExecuteActivityAsync(
         Expression<Action> activityCall, ActivityOptions options) =>
         ScheduleActivityCallAsync<ValueTuple>(activityCall, options);
@@ -32,7 +36,9 @@ public static partial class Workflow
     /// <param name="activityCall">Call of the activity.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Result of the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task<TResult> ExecuteActivityAsync<TActivityInstance, TResult>(
         Expression<Func<TActivityInstance, TResult>> activityCall, ActivityOptions options) =>
         ScheduleActivityCallAsync<TResult>(activityCall, options);
@@ -42,7 +48,9 @@ public static partial class Workflow
     /// <param name="activityCall">Call of the activity.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Task that ends with the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task ExecuteActivityAsync<TActivityInstance>(
         Expression<Action<TActivityInstance>> activityCall, ActivityOptions options) =>
         ScheduleActivityCallAsync<ValueTuple>(activityCall, options);
@@ -52,7 +60,9 @@ public static partial class Workflow
     /// <param name="activityCall">Call of the activity.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Result of the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task<TResult> ExecuteActivityAsync<TResult>(
         Expression<Func<Task<TResult>>> activityCall, ActivityOptions options) =>
         ScheduleActivityCallAsync<TResult>(activityCall, options);
@@ -61,7 +71,9 @@ public static partial class Workflow
     /// <param name="activityCall">Call of the activity.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Task that ends with the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task ExecuteActivityAsync(
         Expression<Func<Task>> activityCall, ActivityOptions options) =>
         ScheduleActivityCallAsync<ValueTuple>(activityCall, options);
@@ -72,7 +84,9 @@ public static partial class Workflow
     /// <param name="activityCall">Call of the activity.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Result of the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task<TResult> ExecuteActivityAsync<TActivityInstance, TResult>(
         Expression<Func<TActivityInstance, Task<TResult>>> activityCall, ActivityOptions options) =>
         ScheduleActivityCallAsync<TResult>(activityCall, options);
@@ -82,7 +96,9 @@ public static partial class Workflow
     /// <param name="activityCall">Call of the activity.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Task that ends with the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task ExecuteActivityAsync<TActivityInstance>(
         Expression<Func<TActivityInstance, Task>> activityCall, ActivityOptions options) =>
         ScheduleActivityCallAsync<ValueTuple>(activityCall, options);
@@ -92,7 +108,9 @@ public static partial class Workflow
     /// <param name="args">Arguments.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Task that ends with the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task ExecuteActivityAsync(
         string activity, IReadOnlyCollection<object?> args, ActivityOptions options) =>
         ExecuteActivityAsync<ValueTuple>(activity, args, options);
@@ -103,12 +121,15 @@ public static partial class Workflow
     /// <param name="args">Arguments.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Result of the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task<TResult> ExecuteActivityAsync<TResult>(
         string activity, IReadOnlyCollection<object?> args, ActivityOptions options) =>
         Context.Outbound.ScheduleActivityAsync<TResult>(new(activity, args, options, null));
 
-    private static Task<TResult> ScheduleActivityCallAsync<TResult>(LambdaExpression activityCall, ActivityOptions options)
+    private static Task<TResult> ScheduleActivityCallAsync<TResult>(
+        LambdaExpression activityCall, ActivityOptions options)
     {
         var (method, args) = ExpressionUtil.ExtractCall(activityCall);
         return ExecuteActivityAsync<TResult>(ActivityDefinition.NameFromMethodForCall(method), args, options);

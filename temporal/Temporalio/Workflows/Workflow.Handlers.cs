@@ -15,7 +15,9 @@ public static partial class Workflow
     /// <summary>Gets the update handlers.</summary>
     public static IDictionary<string, WorkflowUpdateDefinition> Updates => Context.Updates.Definitions;
 
-    /// <summary>Gets or sets the handler of signals without a handler of their own; it receives all buffered ones.</summary>
+    /// <summary>
+    /// Gets or sets the handler of signals without a handler of their own; it receives all buffered ones.
+    /// </summary>
     public static WorkflowSignalDefinition? DynamicSignal
     {
         get => Context.Signals.Dynamic;

@@ -12,7 +12,9 @@ public static partial class Workflow
     /// <param name="activityCall">Call of the activity.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Result of the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task<TResult> ExecuteLocalActivityAsync<TResult>(
         Expression<Func<TResult>> activityCall, LocalActivityOptions options) =>
         ScheduleLocalActivityCallAsync<TResult>(activityCall, options);
@@ -21,7 +23,9 @@ public static partial class Workflow
     /// <param name="activityCall">Call of the activity.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Task that ends with the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task ExecuteLocalActivityAsync(
         Expression<Action> activityCall, LocalActivityOptions options) =>
         ScheduleLocalActivityCallAsync<ValueTuple>(activityCall, options);
@@ -32,7 +36,9 @@ public static partial class Workflow
     /// <param name="activityCall">Call of the activity.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Result of the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task<TResult> ExecuteLocalActivityAsync<TActivityInstance, TResult>(
         Expression<Func<TActivityInstance, TResult>> activityCall, LocalActivityOptions options) =>
         ScheduleLocalActivityCallAsync<TResult>(activityCall, options);
@@ -42,7 +48,9 @@ public static partial class Workflow
     /// <param name="activityCall">Call of the activity.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Task that ends with the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task ExecuteLocalActivityAsync<TActivityInstance>(
         Expression<Action<TActivityInstance>> activityCall, LocalActivityOptions options) =>
         ScheduleLocalActivityCallAsync<ValueTuple>(activityCall, options);
@@ -52,7 +60,9 @@ public static partial class Workflow
     /// <param name="activityCall">Call of the activity.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Result of the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task<TResult> ExecuteLocalActivityAsync<TResult>(
         Expression<Func<Task<TResult>>> activityCall, LocalActivityOptions options) =>
         ScheduleLocalActivityCallAsync<TResult>(activityCall, options);
@@ -61,7 +71,9 @@ public static partial class Workflow
     /// <param name="activityCall">Call of the activity.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Task that ends with the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task ExecuteLocalActivityAsync(
         Expression<Func<Task>> activityCall, LocalActivityOptions options) =>
         ScheduleLocalActivityCallAsync<ValueTuple>(activityCall, options);
@@ -72,7 +84,9 @@ public static partial class Workflow
     /// <param name="activityCall">Call of the activity.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Result of the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task<TResult> ExecuteLocalActivityAsync<TActivityInstance, TResult>(
         Expression<Func<TActivityInstance, Task<TResult>>> activityCall, LocalActivityOptions options) =>
         ScheduleLocalActivityCallAsync<TResult>(activityCall, options);
@@ -82,7 +96,9 @@ public static partial class Workflow
     /// <param name="activityCall">Call of the activity.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Task that ends with the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task ExecuteLocalActivityAsync<TActivityInstance>(
         Expression<Func<TActivityInstance, Task>> activityCall, LocalActivityOptions options) =>
         ScheduleLocalActivityCallAsync<ValueTuple>(activityCall, options);
@@ -92,7 +108,9 @@ public static partial class Workflow
     /// <param name="args">Arguments.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Task that ends with the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task ExecuteLocalActivityAsync(
         string activity, IReadOnlyCollection<object?> args, LocalActivityOptions options) =>
         ExecuteLocalActivityAsync<ValueTuple>(activity, args, options);
@@ -103,12 +121,15 @@ public static partial class Workflow
     /// <param name="args">Arguments.</param>
     /// <param name="options">Options; a timeout is required.</param>
     /// <returns>Result of the activity.</returns>
-    /// <exception cref="Exceptions.ActivityFailureException">The activity failed, timed out or was cancelled.</exception>
+    /// <exception cref="Exceptions.ActivityFailureException">
+    /// The activity failed, timed out or was cancelled.
+    /// </exception>
     public static Task<TResult> ExecuteLocalActivityAsync<TResult>(
         string activity, IReadOnlyCollection<object?> args, LocalActivityOptions options) =>
         Context.Outbound.ScheduleLocalActivityAsync<TResult>(new(activity, args, options, null));
 
-    private static Task<TResult> ScheduleLocalActivityCallAsync<TResult>(LambdaExpression activityCall, LocalActivityOptions options)
+    private static Task<TResult> ScheduleLocalActivityCallAsync<TResult>(
+        LambdaExpression activityCall, LocalActivityOptions options)
     {
         var (method, args) = ExpressionUtil.ExtractCall(activityCall);
         return ExecuteLocalActivityAsync<TResult>(ActivityDefinition.NameFromMethodForCall(method), args, options);

@@ -84,7 +84,8 @@ public static partial class Workflow
     public static Guid NewGuid() => Context.Run.NewGuid();
 
     /// <summary>
-    /// Whether new code may run: true in new runs and in replays of runs that have recorded the patch; false in replays of
+    /// Whether new code may run: true in new runs and in replays of runs that have recorded the patch; false in replays
+    /// of
     /// older runs.
     /// </summary>
     /// <param name="patchId">Id of the patch.</param>

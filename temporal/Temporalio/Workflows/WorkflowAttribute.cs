@@ -18,7 +18,9 @@ public sealed class WorkflowAttribute : Attribute
     /// <summary>Gets the explicit workflow name; null means the type name.</summary>
     public string? Name { get; }
 
-    /// <summary>Gets or sets a value indicating whether this workflow takes every type that has no workflow of its own.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether this workflow takes every type that has no workflow of its own.
+    /// </summary>
     /// <value>False. A dynamic workflow has no name and takes one <c>IRawValue[]</c> argument.</value>
     public bool Dynamic { get; set; }
 

@@ -46,7 +46,9 @@ public class WorkflowDefinition
     /// <summary>Gets the run method.</summary>
     public MethodInfo RunMethod { get; }
 
-    /// <summary>Gets a value indicating whether a worker can create instances; interfaces and abstract classes cannot.</summary>
+    /// <summary>
+    /// Gets a value indicating whether a worker can create instances; interfaces and abstract classes cannot.
+    /// </summary>
     public bool Instantiable { get; }
 
     /// <summary>Gets the signal handlers by name.</summary>

@@ -66,7 +66,8 @@ internal static class WorkflowDefinitionReader
         }
         if (own.Count > 1 || (own.Count == 0 && runMethods.Count > 1))
         {
-            parts.Faults.Add($"Multiple methods with WorkflowRun attribute: {string.Join(", ", runMethods.Select(m => m.Name))}");
+            parts.Faults.Add(
+                $"Multiple methods with WorkflowRun attribute: {string.Join(", ", runMethods.Select(m => m.Name))}");
             return;
         }
         var run = own.Count == 1 ? own[0] : runMethods[0];

@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace Temporalio.Workflows;
 
-/// <summary>A run method or handler, ready to be called: fast invoker, parameter types, and how to read the task's result.</summary>
+/// <summary>
+/// A run method or handler, ready to be called: fast invoker, parameter types, and how to read the task's result.
+/// </summary>
 internal sealed class WorkflowMethod
 {
     private readonly Func<object?, object?[], object?> _invoke;
@@ -48,7 +50,8 @@ internal sealed class WorkflowMethod
     /// <summary>Calls a method that returns a task, and waits for its result; null if it has none.</summary>
     public async Task<object?> InvokeAsync(object? instance, object?[] args)
     {
-        var task = (Task)(_invoke(instance, args) ?? throw new InvalidOperationException("Method returned a null task"));
+        var task = (Task)(_invoke(instance, args) ??
+            throw new InvalidOperationException("Method returned a null task"));
         // The continuation must stay on the workflow's scheduler.
         await task;
         return _readResult?.Invoke(task);

@@ -16,7 +16,9 @@ public sealed class WorkflowUpdateAttribute : Attribute
     /// <summary>Gets the explicit update name; null means the method name.</summary>
     public string? Name { get; }
 
-    /// <summary>Gets or sets a value indicating whether the handler takes every update without a handler of its own.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether the handler takes every update without a handler of its own.
+    /// </summary>
     public bool Dynamic { get; set; }
 
     /// <summary>Gets or sets the description shown in the workflow metadata.</summary>

@@ -15,7 +15,8 @@ using Temporalio.Workflows;
 namespace Temporalio.Tests.Worker;
 
 /// <summary>
-/// Plays the server for a workflow task processor: hands out the tasks of a recorded history one after another, whole or
+/// Plays the server for a workflow task processor: hands out the tasks of a recorded history one after another, whole
+/// or
 /// increment by increment, and says which commands the recording worker answered with.
 /// </summary>
 internal sealed class HistoryDriver : IDisposable
@@ -24,7 +25,10 @@ internal sealed class HistoryDriver : IDisposable
     private readonly HistoryEvent[] _events;
 
     public HistoryDriver(
-        WorkflowHistory history, IEnumerable<WorkflowDefinition> workflows, int maxCached, TimeSpan? deadlockLimit = null)
+        WorkflowHistory history,
+        IEnumerable<WorkflowDefinition> workflows,
+        int maxCached,
+        TimeSpan? deadlockLimit = null)
     {
         _history = history;
         _events = [.. history.Events];

@@ -160,7 +160,8 @@ public class EndToEndTests(EndToEndFixture server)
             (DeadlockedWorkflow wf) => wf.RunAsync(),
             new($"wf-{Guid.NewGuid():N}", queue) { TaskTimeout = TimeSpan.FromSeconds(3) });
         var failed = await WaitForEventAsync(handle, EventType.WorkflowTaskFailed);
-        failed.WorkflowTaskFailedEventAttributes.Failure.Message.ShouldStartWith("[TMPRL1101] Potential deadlock detected");
+        failed.WorkflowTaskFailedEventAttributes.Failure.Message
+            .ShouldStartWith("[TMPRL1101] Potential deadlock detected");
         var other = await server.Client.ExecuteWorkflowAsync(
             (GreetingWorkflow wf) => wf.RunAsync("still alive"), EndToEndFixture.Options(queue));
         other.ShouldBe("Hello, still alive!");

@@ -8,14 +8,12 @@ namespace Temporalio.Tests.Workflows;
 
 public static class LocalSteps
 {
-    private static int s_flaky;
-
     [Activity]
     public static string Step(string name) =>
         $"{name} {ActivityExecutionContext.Current.Info.IsLocal}";
 
     [Activity]
-    public static int Flaky(int failures) => Interlocked.Increment(ref s_flaky) <= failures
+    public static int Flaky(int failures) => ActivityExecutionContext.Current.Info.Attempt <= failures
         ? throw new ApplicationFailureException("flaky")
         : ActivityExecutionContext.Current.Info.Attempt;
 

@@ -17,7 +17,9 @@ public abstract class WorkflowInboundInterceptor
     protected WorkflowInboundInterceptor Next =>
         _next ?? throw new InvalidOperationException("No next interceptor");
 
-    /// <summary>Called once before anything else, with the chain of outgoing calls, which may be wrapped here.</summary>
+    /// <summary>
+    /// Called once before anything else, with the chain of outgoing calls, which may be wrapped here.
+    /// </summary>
     /// <param name="outbound">Chain of outgoing calls.</param>
     public virtual void Init(WorkflowOutboundInterceptor outbound) => Next.Init(outbound);
 

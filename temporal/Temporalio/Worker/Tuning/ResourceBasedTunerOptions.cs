@@ -8,6 +8,8 @@ public record ResourceBasedTunerOptions(double TargetMemoryUsage, double TargetC
 /// <summary>Bounds of one resource-based supplier.</summary>
 /// <param name="MinimumSlots">Slots given whatever the load; null means 5 for workflow tasks, 1 for others.</param>
 /// <param name="MaximumSlots">Slots never exceeded; null means 500.</param>
-/// <param name="RampThrottle">Least time between two slots above the minimum; null means none for workflow tasks, 50 ms for others.</param>
+/// <param name="RampThrottle">
+/// Least time between two slots above the minimum; null means none for workflow tasks, 50 ms for others.
+/// </param>
 public record ResourceBasedSlotSupplierOptions(
     int? MinimumSlots = null, int? MaximumSlots = null, TimeSpan? RampThrottle = null);

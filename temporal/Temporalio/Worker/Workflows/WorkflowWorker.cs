@@ -6,7 +6,9 @@ using Temporalio.Worker.Workflows.Tasks;
 
 namespace Temporalio.Worker.Workflows;
 
-/// <summary>Takes workflow tasks from the normal and the sticky queue until stopped, then finishes those in hand.</summary>
+/// <summary>
+/// Takes workflow tasks from the normal and the sticky queue until stopped, then finishes those in hand.
+/// </summary>
 internal sealed class WorkflowWorker(
     WorkflowTaskSettings settings,
     IWorkflowTaskService service,
@@ -56,7 +58,9 @@ internal sealed class WorkflowWorker(
         }
     }
 
-    /// <summary>Lets the server send tasks of our cached workflows to others at once instead of after a timeout.</summary>
+    /// <summary>
+    /// Lets the server send tasks of our cached workflows to others at once instead of after a timeout.
+    /// </summary>
     private async Task AnnounceShutdownAsync()
     {
         try

@@ -82,7 +82,9 @@ public class MemoAndAttributes
     public async Task<int> RunAsync()
     {
         Workflow.UpsertMemo(
-            MemoUpdate.ValueSet("added", "x"), MemoUpdate.ValueSet("replaced", "new"), MemoUpdate.ValueUnset("removed"));
+            MemoUpdate.ValueSet("added", "x"),
+            MemoUpdate.ValueSet("replaced", "new"),
+            MemoUpdate.ValueUnset("removed"));
         Workflow.UpsertTypedSearchAttributes(
             SearchAttributeKey.CreateLong("ConfInt").ValueSet(2),
             SearchAttributeKey.CreateKeyword("ConfKeyword").ValueSet("from-workflow"));

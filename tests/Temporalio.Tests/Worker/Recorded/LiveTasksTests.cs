@@ -6,7 +6,9 @@ using Temporalio.Workflows;
 
 namespace Temporalio.Tests.Worker.Recorded;
 
-/// <summary>The tasks of recorded histories, worked on as if they came from the server, give the recorded commands.</summary>
+/// <summary>
+/// The tasks of recorded histories, worked on as if they came from the server, give the recorded commands.
+/// </summary>
 public class LiveTasksTests
 {
     public static TheoryData<string> Names

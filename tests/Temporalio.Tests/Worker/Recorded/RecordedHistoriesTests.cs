@@ -6,7 +6,9 @@ using Temporalio.Workflows;
 
 namespace Temporalio.Tests.Worker.Recorded;
 
-/// <summary>Histories that a real server recorded for official workers replay on the same workflows written in C#.</summary>
+/// <summary>
+/// Histories that a real server recorded for official workers replay on the same workflows written in C#.
+/// </summary>
 public class RecordedHistoriesTests
 {
     public static TheoryData<string> Names
@@ -53,7 +55,8 @@ public class RecordedHistoriesTests
             () => replayer.ReplayWorkflowAsync(Load("patch-new-run--main--run1")));
         error.Message.ShouldBe(
             "[TMPRL1100] Nondeterminism error: event 5 MarkerRecorded (marker 'core_patch') expects the command " +
-            "RecordMarker, found activity 'echo' (id '1') (ScheduleActivityTask). Guard changed code with Workflow.Patched");
+            "RecordMarker, found activity 'echo' (id '1') (ScheduleActivityTask). " +
+            "Guard changed code with Workflow.Patched");
     }
 
     [Fact]
@@ -62,7 +65,8 @@ public class RecordedHistoriesTests
         var replayer = new WorkflowReplayer(new WorkflowReplayerOptions().AddWorkflow<DriftingV2>());
         var error = await Should.ThrowAsync<WorkflowNondeterminismException>(
             () => replayer.ReplayWorkflowAsync(Load("nondeterminism-recorded-and-fixed--main--run1")));
-        error.Message.ShouldContain("TimerStarted (timer '1') expects the command StartTimer, found activity 'echo' (id '1')");
+        error.Message.ShouldContain(
+            "TimerStarted (timer '1') expects the command StartTimer, found activity 'echo' (id '1')");
     }
 
     internal static IEnumerable<string> AllNames() => Directory.GetFiles(Folder(), "*.json")
@@ -72,7 +76,9 @@ public class RecordedHistoriesTests
     internal static WorkflowHistory Load(string name) =>
         WorkflowHistory.FromJson(name, File.ReadAllText(Path.Combine(Folder(), $"{name}.json")));
 
-    /// <summary>The workflows of this folder, those with several versions in the one that replays all recordings.</summary>
+    /// <summary>
+    /// The workflows of this folder, those with several versions in the one that replays all recordings.
+    /// </summary>
     internal static IEnumerable<WorkflowDefinition> Workflows() => typeof(RecordedHistoriesTests).Assembly.GetTypes()
         .Where(t => t.Namespace == typeof(RecordedHistoriesTests).Namespace)
         .Where(t => t.IsDefined(typeof(WorkflowAttribute), false))

@@ -5,7 +5,9 @@ using Temporalio.Workflows;
 
 namespace Temporalio.Tests.Worker.Workflows;
 
-/// <summary>Every row of every state machine's table is taken by some scenario here, and the tables can be printed.</summary>
+/// <summary>
+/// Every row of every state machine's table is taken by some scenario here, and the tables can be printed.
+/// </summary>
 public class TransitionTableTests
 {
     [Fact]
@@ -284,7 +286,11 @@ public class TransitionTableTests
                 e.TimerStartedEventAttributes = new() { TimerId = "1" };
                 break;
             case EventType.ActivityTaskScheduled:
-                e.ActivityTaskScheduledEventAttributes = new() { ActivityId = "1", ActivityType = new() { Name = "act" } };
+                e.ActivityTaskScheduledEventAttributes = new()
+                {
+                    ActivityId = "1",
+                    ActivityType = new() { Name = "act" },
+                };
                 break;
             case EventType.ActivityTaskCompleted:
                 e.ActivityTaskCompletedEventAttributes = new();

@@ -3,7 +3,8 @@ using Temporalio.Workflows;
 namespace Temporalio.Worker.Workflows.Instance;
 
 /// <summary>
-/// Conditions that workflow code waits for. They are checked in order when no task can run; the first that holds is released
+/// Conditions that workflow code waits for. They are checked in order when no task can run; the first that holds is
+/// released
 /// alone, because what it releases may make the others false again.
 /// </summary>
 internal sealed class ConditionWaits(WorkflowInstance instance)

@@ -7,7 +7,8 @@ using Temporalio.Worker.Workflows.Machines;
 namespace Temporalio.Worker.Workflows.Instance;
 
 /// <summary>
-/// Patches. Whether one is active is decided at its first call and kept: live yes; in replay, if history has its marker.
+/// Patches. Whether one is active is decided at its first call and kept: live yes; in replay, if history has its
+/// marker.
 /// The marker is followed by a search attribute that lists all patches of the run, so that operators can find them.
 /// </summary>
 internal sealed class PatchCalls(WorkflowInstance instance)
@@ -18,7 +19,9 @@ internal sealed class PatchCalls(WorkflowInstance instance)
     private readonly HashSet<string> _inHistory = [];
     private readonly SortedSet<string> _active = new(StringComparer.Ordinal);
 
-    /// <summary>Gets or sets a value indicating whether markers of the current task are followed by the search attribute.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether markers of the current task are followed by the search attribute.
+    /// </summary>
     public bool UpsertsChangeVersion { get; set; } = true;
 
     /// <summary>History has the marker of a patch in the part that is about to run.</summary>

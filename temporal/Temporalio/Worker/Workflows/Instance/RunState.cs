@@ -56,7 +56,9 @@ internal sealed class RunState
 
     public bool IsReplaying { get; private set; }
 
-    /// <summary>Gets or sets a value indicating whether a query or validator runs, which is never a replay of history.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether a query or validator runs, which is never a replay of history.
+    /// </summary>
     public bool InReadOnlyHandler { get; set; }
 
     public bool IsReplayingHistoryEvents => IsReplaying && !InReadOnlyHandler;

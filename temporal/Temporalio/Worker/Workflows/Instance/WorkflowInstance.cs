@@ -8,7 +8,8 @@ using Temporalio.Workflows;
 namespace Temporalio.Worker.Workflows.Instance;
 
 /// <summary>
-/// A live workflow: its user object plus one collaborator per thing a workflow can do. This class only wires them together
+/// A live workflow: its user object plus one collaborator per thing a workflow can do. This class only wires them
+/// together
 /// and runs the event loop.
 /// </summary>
 internal sealed class WorkflowInstance
@@ -88,7 +89,8 @@ internal sealed class WorkflowInstance
     public Exception? TaskFailure { get; private set; }
 
     /// <summary>
-    /// Applies jobs, starts the workflow if it has not started, and runs it until it can go no further. Jobs only complete
+    /// Applies jobs, starts the workflow if it has not started, and runs it until it can go no further. Jobs only
+    /// complete
     /// things and queue tasks; so every job is applied before the first task runs.
     /// </summary>
     public void Activate(List<Job> jobs) => Scheduler.RunNow(static state =>

@@ -31,7 +31,9 @@ internal sealed class LocalActivityRunner(
 
     private readonly ActivityRegistry _registry = new(activities);
 
-    /// <summary>Runs attempts until one ends it, or until the wait before the next is too long for a workflow task.</summary>
+    /// <summary>
+    /// Runs attempts until one ends it, or until the wait before the next is too long for a workflow task.
+    /// </summary>
     /// <param name="request">Activity.</param>
     /// <param name="cancel">Cancelled when the workflow cancels it.</param>
     public async Task<LocalActivityOutcome> RunAsync(LocalActivityRequest request, CancellationToken cancel)

@@ -8,7 +8,8 @@ using Temporalio.Workflows;
 namespace Temporalio.Worker.Workflows.Machines;
 
 /// <summary>
-/// An activity. What a cancellation does depends on its type: TryCancel asks the server and reports at once, Wait asks and
+/// An activity. What a cancellation does depends on its type: TryCancel asks the server and reports at once, Wait asks
+/// and
 /// waits for the answer, Abandon does not ask and reports at once.
 /// </summary>
 internal sealed class ActivityMachine : Machine
@@ -169,7 +170,8 @@ internal sealed class ActivityMachine : Machine
                     Wrap("Activity task failed", failed.Failure, failed.RetryState, failed.Identity));
             case EventType.ActivityTaskTimedOut:
                 var timedOut = e.ActivityTaskTimedOutEventAttributes;
-                return Outcome.Failed(Wrap("Activity task timed out", timedOut.Failure, timedOut.RetryState, string.Empty));
+                return Outcome.Failed(
+                    Wrap("Activity task timed out", timedOut.Failure, timedOut.RetryState, string.Empty));
             case EventType.ActivityTaskCanceled:
                 return Outcome.Failed(CancelledFailure(e.ActivityTaskCanceledEventAttributes.Details));
             default:

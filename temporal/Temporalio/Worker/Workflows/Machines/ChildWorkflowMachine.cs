@@ -9,7 +9,8 @@ namespace Temporalio.Worker.Workflows.Machines;
 
 /// <summary>
 /// A child workflow: first it starts (or not), then it closes. Cancelling one that is not yet sent withdraws it; else a
-/// request goes to the server unless the type is Abandon, and the workflow learns of it at once (Abandon, TryCancel), when
+/// request goes to the server unless the type is Abandon, and the workflow learns of it at once (Abandon, TryCancel),
+/// when
 /// the child has received it (WaitCancellationRequested) or when the child has closed (WaitCancellationCompleted).
 /// </summary>
 internal sealed class ChildWorkflowMachine : Machine
@@ -212,7 +213,11 @@ internal sealed class ChildWorkflowMachine : Machine
             case EventType.ChildWorkflowExecutionTimedOut:
                 return Outcome.Failed(Wrap(
                     "Child Workflow execution timed out",
-                    new() { Message = "Timed out", TimeoutFailureInfo = new() { TimeoutType = TimeoutType.StartToClose } },
+                    new()
+                    {
+                        Message = "Timed out",
+                        TimeoutFailureInfo = new() { TimeoutType = TimeoutType.StartToClose },
+                    },
                     e.ChildWorkflowExecutionTimedOutEventAttributes.RetryState));
             case EventType.ChildWorkflowExecutionTerminated:
                 return Outcome.Failed(Wrap(

@@ -5,7 +5,8 @@ using Temporalio.Api.Protocol.V1;
 namespace Temporalio.Worker.Workflows.Machines;
 
 /// <summary>
-/// Commands in the order the workflow issued them, until each has met its event. There are no sequence numbers on the wire:
+/// Commands in the order the workflow issued them, until each has met its event. There are no sequence numbers on the
+/// wire:
 /// the n-th command belongs to the n-th command event, so a difference in kind or identity is a non-determinism.
 /// Invariant: the first <see cref="_sealed" /> entries are sent (or replayed) and wait for their events, in order.
 /// </summary>
@@ -17,10 +18,14 @@ internal sealed class CommandQueue
     private int _sealed;
     private bool _skippedPatchMarker;
 
-    /// <summary>Gets the jobs that machines make by themselves, without an event; applied after the current activation.</summary>
+    /// <summary>
+    /// Gets the jobs that machines make by themselves, without an event; applied after the current activation.
+    /// </summary>
     public JobList LocalJobs { get; } = new();
 
-    /// <summary>Gets the number of commands issued so far, whether withdrawn or not; only grows within an activation.</summary>
+    /// <summary>
+    /// Gets the number of commands issued so far, whether withdrawn or not; only grows within an activation.
+    /// </summary>
     public int IssuedCount { get; private set; }
 
     /// <summary>Gets the commands of the last <see cref="Seal" /> that have not met their events.</summary>
@@ -83,7 +88,9 @@ internal sealed class CommandQueue
         command.Owner.OnRecorded(command, e);
     }
 
-    /// <summary>Requires that every sent command has met its event, since the next event is not caused by a command.</summary>
+    /// <summary>
+    /// Requires that every sent command has met its event, since the next event is not caused by a command.
+    /// </summary>
     public void RequireAllRecorded(HistoryEvent? next)
     {
         if (_sealed > 0)
@@ -100,7 +107,8 @@ internal sealed class CommandQueue
     public Machine Find(long eventId, HistoryEvent e) =>
         _byEventId.TryGetValue(eventId, out var machine)
             ? machine
-            : throw Nondeterminism.Error($"{Nondeterminism.Describe(e)} refers to event {eventId}, which is not pending");
+            : throw Nondeterminism.Error(
+                $"{Nondeterminism.Describe(e)} refers to event {eventId}, which is not pending");
 
     /// <summary>Markers of deprecated patches, and what follows them, need no call any more.</summary>
     private bool MaySkip(HistoryEvent e)

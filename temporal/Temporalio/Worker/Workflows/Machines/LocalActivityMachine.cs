@@ -8,7 +8,8 @@ using Temporalio.Workflows;
 namespace Temporalio.Worker.Workflows.Machines;
 
 /// <summary>
-/// A local activity. It runs in the worker; only its end is recorded, as a marker. In replay the end comes from the marker.
+/// A local activity. It runs in the worker; only its end is recorded, as a marker. In replay the end comes from the
+/// marker.
 /// </summary>
 internal sealed class LocalActivityMachine : Machine
 {

@@ -16,15 +16,16 @@ internal static class Nondeterminism
         "Guard changed code with Workflow.Patched");
 
     public static WorkflowNondeterminismException WrongCommand(HistoryEvent e, OutgoingCommand found) => Error(
-        $"{Describe(e)} expects the command {Expected(e)}, found {found.Owner.Describe()} ({found.Proto.CommandType}). " +
-        "Guard changed code with Workflow.Patched");
+        $"{Describe(e)} expects the command {Expected(e)}, " +
+        $"found {found.Owner.Describe()} ({found.Proto.CommandType}). Guard changed code with Workflow.Patched");
 
     public static WorkflowNondeterminismException NoEvent(HistoryEvent? next, OutgoingCommand found) => Error(
         $"history has no event for {found.Owner.Describe()} ({found.Proto.CommandType}), " +
         $"found {(next == null ? "its end" : Describe(next))}. Guard changed code with Workflow.Patched");
 
-    public static WorkflowNondeterminismException WrongIdentity(HistoryEvent e, string field, string expected, string found) =>
-        Error($"{Describe(e)} expects {field} '{expected}', found '{found}'. Guard changed code with Workflow.Patched");
+    public static WorkflowNondeterminismException WrongIdentity(
+        HistoryEvent e, string field, string expected, string found) => Error(
+        $"{Describe(e)} expects {field} '{expected}', found '{found}'. Guard changed code with Workflow.Patched");
 
     public static string Describe(HistoryEvent e) => $"event {e.EventId} {e.EventType}{Detail(e)}";
 

@@ -9,8 +9,10 @@ using Temporalio.Api.Update.V1;
 namespace Temporalio.Worker.Workflows.Machines;
 
 /// <summary>
-/// An update. Acceptance and response each are a protocol message plus a command that gives the message its place among the
-/// other commands; a rejection is a message only and leaves no event. On replay the request comes from the accepted event.
+/// An update. Acceptance and response each are a protocol message plus a command that gives the message its place among
+/// the
+/// other commands; a rejection is a message only and leaves no event. On replay the request comes from the accepted
+/// event.
 /// </summary>
 internal sealed class UpdateMachine : Machine
 {
@@ -29,7 +31,12 @@ internal sealed class UpdateMachine : Machine
     private State _state = State.Requested;
 
     public UpdateMachine(
-        CommandQueue commands, string instanceId, string requestMessageId, long sequencingEventId, Request request, bool isReplay)
+        CommandQueue commands,
+        string instanceId,
+        string requestMessageId,
+        long sequencingEventId,
+        Request request,
+        bool isReplay)
         : base(commands)
     {
         InstanceId = instanceId;
@@ -63,7 +70,9 @@ internal sealed class UpdateMachine : Machine
 
     public Request Request { get; }
 
-    /// <summary>Gets a value indicating whether the validator decides; what is in history was accepted already.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the validator decides; what is in history was accepted already.
+    /// </summary>
     public bool RunValidator { get; }
 
     public override string Describe() => $"update '{Request.Input?.Name}' (id '{InstanceId}')";
@@ -100,7 +109,10 @@ internal sealed class UpdateMachine : Machine
     public void Respond(Api.Update.V1.Outcome outcome)
     {
         _state = Table.Next(_state, Trigger.Respond, this);
-        Send("complete", new Response { Meta = Request.Meta, Outcome = outcome }, EventType.WorkflowExecutionUpdateCompleted);
+        Send(
+            "complete",
+            new Response { Meta = Request.Meta, Outcome = outcome },
+            EventType.WorkflowExecutionUpdateCompleted);
     }
 
     public override void OnRecorded(OutgoingCommand command, HistoryEvent e)

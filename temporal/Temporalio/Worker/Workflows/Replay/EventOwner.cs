@@ -6,7 +6,9 @@ namespace Temporalio.Worker.Workflows.Replay;
 /// <summary>Which command event an event refers to.</summary>
 internal static class EventOwner
 {
-    /// <summary>Id of the event that began what this event belongs to; null if it belongs to the workflow as a whole.</summary>
+    /// <summary>
+    /// Id of the event that began what this event belongs to; null if it belongs to the workflow as a whole.
+    /// </summary>
     public static long? IdOf(HistoryEvent e) => e.EventType switch
     {
         EventType.ActivityTaskStarted => e.ActivityTaskStartedEventAttributes.ScheduledEventId,

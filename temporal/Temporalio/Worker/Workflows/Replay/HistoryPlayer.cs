@@ -10,7 +10,8 @@ namespace Temporalio.Worker.Workflows.Replay;
 
 /// <summary>
 /// Plays sequences of history into a workflow: events drive the state machines and become jobs, then the workflow runs.
-/// What the code will need to know before it runs is looked up ahead, in the events of its own commands: patches, results of
+/// What the code will need to know before it runs is looked up ahead, in the events of its own commands: patches,
+/// results of
 /// local activities, updates that were accepted.
 /// </summary>
 internal sealed class HistoryPlayer(WorkflowRuntimeSettings settings, string workflowId, string runId)
@@ -29,7 +30,9 @@ internal sealed class HistoryPlayer(WorkflowRuntimeSettings settings, string wor
     public SdkFlags Flags { get; } = new();
 
     /// <summary>Plays a sequence.</summary>
-    /// <param name="sequence">Events, ending with a started task unless the run is closed or the rest of history has none.</param>
+    /// <param name="sequence">
+    /// Events, ending with a started task unless the run is closed or the rest of history has none.
+    /// </param>
     /// <param name="ahead">Events behind the sequence.</param>
     /// <param name="messages">Protocol messages of the task, if this is its last sequence.</param>
     /// <param name="isLive">Whether the commands will be sent instead of compared with history.</param>
@@ -68,7 +71,9 @@ internal sealed class HistoryPlayer(WorkflowRuntimeSettings settings, string wor
         }
     }
 
-    /// <summary>Behind a completed task its commands' events come first; then no sent command may be without its event.</summary>
+    /// <summary>
+    /// Behind a completed task its commands' events come first; then no sent command may be without its event.
+    /// </summary>
     private void CheckCommandsRecorded(HistoryEvent e, ref bool afterCommands)
     {
         if (e.EventType == EventType.WorkflowTaskCompleted)
@@ -151,7 +156,9 @@ internal sealed class HistoryPlayer(WorkflowRuntimeSettings settings, string wor
         RunLocalJobs(instance);
     }
 
-    /// <summary>Tells the workflow what its machines have made without an event, such as the end of a local activity.</summary>
+    /// <summary>
+    /// Tells the workflow what its machines have made without an event, such as the end of a local activity.
+    /// </summary>
     public void RunLocalJobs(WorkflowInstance instance)
     {
         while (instance.TaskFailure == null &&
@@ -192,7 +199,8 @@ internal sealed class HistoryPlayer(WorkflowRuntimeSettings settings, string wor
                 break;
             case EventType.WorkflowTaskCompleted:
                 Flags.Read(e.WorkflowTaskCompletedEventAttributes.SdkMetadata);
-                _seenDeployment = FutureCommands.DeploymentOf(e.WorkflowTaskCompletedEventAttributes) ?? _seenDeployment;
+                _seenDeployment =
+                    FutureCommands.DeploymentOf(e.WorkflowTaskCompletedEventAttributes) ?? _seenDeployment;
                 break;
             case EventType.WorkflowTaskFailed:
                 OnTaskFailed(e.WorkflowTaskFailedEventAttributes);

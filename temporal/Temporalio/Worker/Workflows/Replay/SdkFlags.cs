@@ -3,7 +3,8 @@ using Temporalio.Api.Sdk.V1;
 namespace Temporalio.Worker.Workflows.Replay;
 
 /// <summary>
-/// Flags in completed tasks that tell which rules the worker followed. Ours are those of the official SDK that describe what
+/// Flags in completed tasks that tell which rules the worker followed. Ours are those of the official SDK that describe
+/// what
 /// this one always does; old histories without a flag are replayed by the old rule where that matters.
 /// </summary>
 internal sealed class SdkFlags
@@ -23,7 +24,9 @@ internal sealed class SdkFlags
     private bool _anySeen;
     private bool _ownWritten;
 
-    /// <summary>Gets a value indicating whether history says that patch markers are followed by the search attribute.</summary>
+    /// <summary>
+    /// Gets a value indicating whether history says that patch markers are followed by the search attribute.
+    /// </summary>
     public bool PatchUpserts { get; private set; }
 
     public void Read(WorkflowTaskCompletedMetadata? metadata)

@@ -3,13 +3,14 @@ using Temporalio.Worker.Workflows.Instance;
 namespace Temporalio.Worker.Workflows.Scheduling;
 
 /// <summary>
-/// Runs the tasks of one workflow, one at a time, first in first out, on whatever thread drives the activation. Nothing is
+/// Runs the tasks of one workflow, one at a time, first in first out, on whatever thread drives the activation. Nothing
+/// is
 /// ever inlined, so the order of resumption depends on the order of completion only.
 /// </summary>
 internal sealed class WorkflowScheduler(WorkflowInstance instance) : TaskScheduler
 {
-    // Continuations of foreign tasks may be queued from other threads; their order is then the user's fault, but the queue
-    // must stay whole.
+    // Continuations of foreign tasks may be queued from other threads; their order is then the user's fault, but the
+    // queue must stay whole.
     private readonly Lock _lock = new();
     private readonly Queue<Task> _ready = new();
     private Task? _runNow;

@@ -7,7 +7,8 @@ using Temporalio.Worker.Tuning;
 namespace Temporalio.Worker.Workflows.Tasks;
 
 /// <summary>
-/// Polls one queue and works on what comes, on the thread on which it comes: the next poll goes out while the answer to the
+/// Polls one queue and works on what comes, on the thread on which it comes: the next poll goes out while the answer to
+/// the
 /// last task is on its way. If workflow code keeps the thread, another loop takes this one's place.
 /// </summary>
 internal sealed class WorkflowPoller(

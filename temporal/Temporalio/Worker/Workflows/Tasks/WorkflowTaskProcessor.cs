@@ -10,7 +10,8 @@ using Temporalio.Worker.Workflows.Scheduling;
 namespace Temporalio.Worker.Workflows.Tasks;
 
 /// <summary>
-/// Works on workflow tasks: plays their history, sends the commands, and goes on with the next task of the run if the server
+/// Works on workflow tasks: plays their history, sends the commands, and goes on with the next task of the run if the
+/// server
 /// returns one with the answer. Any error drops the run's state, so that the next task rebuilds it from history.
 /// </summary>
 internal sealed class WorkflowTaskProcessor : IDisposable
@@ -51,7 +52,9 @@ internal sealed class WorkflowTaskProcessor : IDisposable
 
     /// <summary>Works on a task and on those that follow from its answers. Never throws.</summary>
     /// <param name="task">Task.</param>
-    /// <param name="onStuck">Called from another thread if the calling thread does not come back from workflow code.</param>
+    /// <param name="onStuck">
+    /// Called from another thread if the calling thread does not come back from workflow code.
+    /// </param>
     public async Task ProcessAsync(PollWorkflowTaskQueueResponse task, Action onStuck)
     {
         for (PollWorkflowTaskQueueResponse? next = task; next != null;)
@@ -127,7 +130,9 @@ internal sealed class WorkflowTaskProcessor : IDisposable
         return false;
     }
 
-    /// <summary>Non-determinism may be declared to fail the workflow; then no other command of the task counts.</summary>
+    /// <summary>
+    /// Non-determinism may be declared to fail the workflow; then no other command of the task counts.
+    /// </summary>
     private async Task FailWorkflowAsync(TaskAttempt attempt, Exception failure)
     {
         attempt.Run.Drop();

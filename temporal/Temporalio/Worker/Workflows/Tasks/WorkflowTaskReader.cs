@@ -7,7 +7,8 @@ using Temporalio.Worker.Workflows.Scheduling;
 namespace Temporalio.Worker.Workflows.Tasks;
 
 /// <summary>
-/// Brings a run to the state at which a task wants it: feeds the task's history, or the whole history if the state is not in
+/// Brings a run to the state at which a task wants it: feeds the task's history, or the whole history if the state is
+/// not in
 /// memory or does not fit.
 /// </summary>
 internal sealed class WorkflowTaskReader(
