@@ -9,27 +9,32 @@ using Sagas.Workers.Hosting;
 
 namespace Sagas.Workers.Tests;
 
-public sealed class WorkerHostTests
+[Collection(SurroundingsCollection.Name)]
+public sealed class WorkerHostTests(Surroundings surroundings)
 {
     [Fact]
-    public async Task Host_TemporalAway_LivesButIsNotReadyAndStopsAtOnce()
+    public async Task Host_EverythingThere_LivesIsReadyAndStopsWhenAsked()
     {
-        var cluster = await PostgresCluster.SharedAsync();
-        var url = await cluster.CreateDatabaseAsync();
-        await using (var database = SagasDatabase.Open(url, "tests"))
-        {
-            await Migrator.MigrateAsync(database);
-        }
-
         using var stop = new CancellationTokenSource();
-        await using var host = await WorkerHost.StartAsync(Settings(url), stop.Token);
+        await using var host = await WorkerHost.StartAsync(
+            Settings(surroundings.DatabaseUrl, surroundings.TemporalAddress), stop.Token);
         using var http = new HttpClient { BaseAddress = new Uri(host.Address) };
         (await http.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
         var ready = await http.GetAsync("/health/ready");
-        ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        (await ready.Content.ReadAsStringAsync()).ShouldContain("database: ok");
+        (await ready.Content.ReadAsStringAsync()).ShouldBe("database: ok\ntemporal: ok\n");
+        ready.StatusCode.ShouldBe(HttpStatusCode.OK);
         await stop.CancelAsync();
-        await host.WaitAsync(stop.Token).WaitAsync(TimeSpan.FromSeconds(10));
+        (await host.WaitAsync(stop.Token).WaitAsync(TimeSpan.FromSeconds(20))).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Host_TemporalAway_WaitsUntilStopped()
+    {
+        using var stop = new CancellationTokenSource();
+        var starting = WorkerHost.StartAsync(Settings(surroundings.DatabaseUrl, "127.0.0.1:1"), stop.Token);
+        await Should.ThrowAsync<TimeoutException>(() => starting.WaitAsync(TimeSpan.FromSeconds(2)));
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => starting.WaitAsync(TimeSpan.FromSeconds(20)));
     }
 
     [Fact]
@@ -37,15 +42,16 @@ public sealed class WorkerHostTests
     {
         var cluster = await PostgresCluster.SharedAsync();
         var url = await cluster.CreateDatabaseAsync();
-        var error = await Should.ThrowAsync<MigrationException>(() => WorkerHost.StartAsync(Settings(url), CancellationToken.None));
+        var error = await Should.ThrowAsync<MigrationException>(
+            () => WorkerHost.StartAsync(Settings(url, surroundings.TemporalAddress), CancellationToken.None));
         error.Message.ShouldContain("./sagas migrate");
     }
 
-    private static WorkerSettings Settings(string databaseUrl) => new()
+    private static WorkerSettings Settings(string databaseUrl, string temporal) => new()
     {
         Role = WorkerRoles.All,
         DatabaseUrl = databaseUrl,
-        Temporal = new TemporalSettings("127.0.0.1:1", "default", null, null),
+        Temporal = new TemporalSettings(temporal, "default", null, null),
         Stripe = new StripeOptions(),
         SendGrid = new SendGridOptions(),
         Hold = new HoldOptions(),

@@ -12,6 +12,6 @@ internal static partial class Logs
     [LoggerMessage(3002, LogLevel.Warning, "The database cannot be reached ({Error}); trying again in {Pause}.")]
     public static partial void DatabaseAway(this ILogger logger, string error, TimeSpan pause);
 
-    [LoggerMessage(3003, LogLevel.Warning, "The worker of task queue {Queue} ended ({Error}); it begins again in {Pause}.")]
-    public static partial void WorkerEnded(this ILogger logger, string queue, string error, TimeSpan pause);
+    [LoggerMessage(3003, LogLevel.Warning, "Temporal at {Address} cannot be reached ({Error}); trying again in {Pause}.")]
+    public static partial void TemporalAway(this ILogger logger, string address, string error, TimeSpan pause);
 }

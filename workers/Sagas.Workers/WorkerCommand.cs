@@ -11,8 +11,9 @@ public static class WorkerCommand
     private const int Stopped = 0;
     private const int CannotStart = 1;
     private const int WrongSettings = 2;
+    private const int GaveUp = 3;
 
-    /// <summary>Works until <paramref name="stop"/>, then drains. 0 = stopped, 1 = could not start, 2 = wrong settings.</summary>
+    /// <summary>Works until <paramref name="stop"/>, then drains. 0 = stopped, 1 = could not start, 2 = wrong settings, 3 = gave up.</summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(args);
@@ -30,8 +31,7 @@ public static class WorkerCommand
         try
         {
             await using var host = await WorkerHost.StartAsync(settings, stop).ConfigureAwait(false);
-            await host.WaitAsync(stop).ConfigureAwait(false);
-            return Stopped;
+            return await host.WaitAsync(stop).ConfigureAwait(false) ? Stopped : GaveUp;
         }
         catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {

@@ -20,5 +20,6 @@ internal static class TaskResults
         return null;
     }
 
-    private static object? Read<T>(Task task) => ((Task<T>)task).Result;
+    /// <summary>An invoker that stands before the method may hand on its result as a plain object.</summary>
+    private static object? Read<T>(Task task) => task is Task<T> typed ? typed.Result : ((Task<object?>)task).Result;
 }

@@ -5,26 +5,20 @@ namespace Sagas.Workers.Hosting;
 
 internal static class TemporalConnectionSettings
 {
-    public static TemporalClientConnectOptions ToOptions(this TemporalSettings settings, ILoggerFactory loggers)
+    public static void ApplyTo(this TemporalSettings settings, TemporalClientConnectOptions options)
     {
-        var options = new TemporalClientConnectOptions(settings.Address)
-        {
-            Namespace = settings.Namespace,
-            ApiKey = settings.ApiKey,
-            LoggerFactory = loggers,
-        };
-        if (settings.Tls is { } files)
-        {
-            options.Tls = new TlsOptions
+        options.TargetHost = settings.Address;
+        options.Namespace = settings.Namespace;
+        options.ApiKey = settings.ApiKey;
+        options.Tls = settings.Tls is { } files
+            ? new TlsOptions
             {
                 ServerRootCACert = Read(files.ServerRootCa),
                 ClientCert = Read(files.ClientCertificate),
                 ClientPrivateKey = Read(files.ClientKey),
                 Domain = files.ServerName,
-            };
-        }
-
-        return options;
+            }
+            : null;
     }
 
     private static byte[]? Read(string? path) => path is null ? null : File.ReadAllBytes(path);

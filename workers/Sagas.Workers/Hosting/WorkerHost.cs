@@ -4,12 +4,15 @@ using Sagas.Activities.Bookings;
 using Sagas.Storage;
 using Sagas.Workers.Configuration;
 using Sagas.Workers.Health;
+using Temporalio.Client;
+using Temporalio.Exceptions;
 
 namespace Sagas.Workers.Hosting;
 
 /// <summary>One worker process: a Temporal worker per task queue of its role, and an HTTP port that says how it is.</summary>
 internal sealed class WorkerHost : IAsyncDisposable
 {
+    private static readonly TimeSpan TemporalPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DatabasePause = TimeSpan.FromSeconds(1);
 
     private readonly WebApplication _application;
@@ -38,6 +41,7 @@ internal sealed class WorkerHost : IAsyncDisposable
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain + TimeSpan.FromSeconds(5));
             var application = builder.Build();
             application.MapHealth();
+            await WaitForTemporalAsync(application, settings.Temporal, stop).ConfigureAwait(false);
             await application.StartAsync(stop).ConfigureAwait(false);
             var host = new WorkerHost(application, database);
             application.Logger.Ready(settings.Role, string.Join(',', WorkerRoles.QueuesOf(settings.Role)), host.Address);
@@ -51,7 +55,8 @@ internal sealed class WorkerHost : IAsyncDisposable
     }
 
     /// <summary>Waits for <paramref name="stop"/>, or for a worker to give up; then drains.</summary>
-    public async Task WaitAsync(CancellationToken stop)
+    /// <returns>Whether the stop was asked for; false: a worker gave up, and why is in the log.</returns>
+    public async Task<bool> WaitAsync(CancellationToken stop)
     {
         var lifetime = _application.Lifetime;
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,12 +65,33 @@ internal sealed class WorkerHost : IAsyncDisposable
         await ended.Task.ConfigureAwait(false);
         _application.Logger.Draining();
         await _application.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        return stop.IsCancellationRequested;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync().ConfigureAwait(false);
         await _database.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Temporal may start later than we do; from then on the workers ride out its absences themselves.</summary>
+    private static async Task WaitForTemporalAsync(
+        WebApplication application, TemporalSettings settings, CancellationToken stop)
+    {
+        var client = application.Services.GetRequiredService<ITemporalClient>();
+        while (true)
+        {
+            try
+            {
+                await client.Connection.ConnectAsync().WaitAsync(stop).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception error) when (error is RpcException or InvalidOperationException or HttpRequestException)
+            {
+                application.Logger.TemporalAway(settings.Address, error.Message, TemporalPause);
+                await Task.Delay(TemporalPause, stop).ConfigureAwait(false);
+            }
+        }
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging)

@@ -7,8 +7,7 @@ using Sagas.Contracts;
 using Sagas.Storage.Effects;
 using Sagas.Workers.Configuration;
 using Sagas.Workflows.Bookings;
-using Temporalio.Client;
-using Temporalio.Worker;
+using Temporalio.Extensions.Hosting;
 
 namespace Sagas.Workers.Hosting;
 
@@ -30,8 +29,7 @@ internal static class WorkerServices
         services.AddSingleton(settings.Hold);
         services.AddSingleton<GroupCommitter>();
         services.AddSingleton<IEffects>(provider => provider.GetRequiredService<GroupCommitter>());
-        services.AddSingleton<ITemporalClient>(provider => TemporalClient.CreateLazy(
-            settings.Temporal.ToOptions(provider.GetRequiredService<ILoggerFactory>())));
+        services.AddTemporalClient(settings.Temporal.ApplyTo);
         services.AddSingleton<EventActivities>();
         services.AddSingleton<BookingActivities>();
         AddProvider(services, Stripe);
@@ -42,29 +40,26 @@ internal static class WorkerServices
             ClientOf(provider, SendGrid), settings.SendGrid, provider.GetRequiredService<IEffects>(), TimeProvider.System));
         foreach (var queue in WorkerRoles.QueuesOf(settings.Role))
         {
-            services.AddSingleton<IHostedService>(provider => WorkerOf(provider, queue, settings));
+            AddQueue(services, queue, settings);
         }
     }
 
-    private static QueueWorker WorkerOf(IServiceProvider services, string queue, WorkerSettings settings)
+    private static void AddQueue(IServiceCollection services, string queue, WorkerSettings settings)
     {
-        var options = new TemporalWorkerOptions(queue)
+        var worker = services.AddHostedTemporalWorker(queue).ConfigureOptions(options =>
         {
-            MaxConcurrentActivities = settings.MaxActivities,
-            MaxCachedWorkflows = settings.MaxCachedWorkflows,
-            GracefulShutdownTimeout = settings.Drain,
-            LoggerFactory = services.GetRequiredService<ILoggerFactory>(),
-        };
+            options.MaxConcurrentActivities = settings.MaxActivities;
+            options.MaxCachedWorkflows = settings.MaxCachedWorkflows;
+            options.GracefulShutdownTimeout = settings.Drain;
+        });
         _ = queue switch
         {
-            TaskQueues.Bookings => options.AddWorkflow<BookingWorkflow>()
-                .AddAllActivities(services.GetRequiredService<BookingActivities>()),
-            TaskQueues.Events => options.AddAllActivities(services.GetRequiredService<EventActivities>()),
-            TaskQueues.Payments => options.AddAllActivities(services.GetRequiredService<PaymentActivities>()),
-            TaskQueues.Notifications => options.AddAllActivities(services.GetRequiredService<NotificationActivities>()),
+            TaskQueues.Bookings => worker.AddWorkflow<BookingWorkflow>().AddSingletonActivities<BookingActivities>(),
+            TaskQueues.Events => worker.AddSingletonActivities<EventActivities>(),
+            TaskQueues.Payments => worker.AddSingletonActivities<PaymentActivities>(),
+            TaskQueues.Notifications => worker.AddSingletonActivities<NotificationActivities>(),
             _ => throw new InvalidOperationException($"No worker is written for the task queue '{queue}'."),
         };
-        return ActivatorUtilities.CreateInstance<QueueWorker>(services, options);
     }
 
     /// <summary>No hidden retries, no logging of URLs, and no time-out of its own: the typed clients have theirs.</summary>
