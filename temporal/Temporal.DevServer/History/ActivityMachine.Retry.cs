@@ -64,7 +64,8 @@ internal static partial class ActivityMachine
     }
 
     /// <summary>
-    /// Decides whether a failed attempt is followed by another and, if so, enters the backoff. The delay counts from now.
+    /// Decides whether a failed attempt is followed by another and, if so, enters the backoff. The delay counts from
+    /// now.
     /// </summary>
     private static RetryState TryRetry(Transition t, ActivityInfo activity, Failure? failure)
     {
@@ -135,7 +136,9 @@ internal static partial class ActivityMachine
         TimeoutFailureInfo = new() { TimeoutType = type, LastHeartbeatDetails = activity.HeartbeatDetails },
     };
 
-    /// <summary>What Describe and the next attempt see of a timed out attempt; its details travel on their own.</summary>
+    /// <summary>
+    /// What Describe and the next attempt see of a timed out attempt; its details travel on their own.
+    /// </summary>
     private static Failure AttemptFailure(TimeoutType type, string message) => new()
     {
         Message = message,

@@ -244,7 +244,9 @@ internal static partial class ActivityMachine
         Close(t, activity, CanceledEvent(activity, details, startedId, identity));
     }
 
-    /// <summary>The workflow asks to cancel: done at once when nobody works on it, else the worker learns by heartbeat.</summary>
+    /// <summary>
+    /// The workflow asks to cancel: done at once when nobody works on it, else the worker learns by heartbeat.
+    /// </summary>
     public static void RequestCancel(Transition t, ActivityInfo activity, long completedId, string identity)
     {
         var requested = t.History.Append(CancelRequestedEvent(activity.ScheduledId, completedId));

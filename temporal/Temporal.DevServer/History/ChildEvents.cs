@@ -9,7 +9,9 @@ namespace Temporal.DevServer.History;
 /// <summary>Translates the closing event of a child into the event of its parent.</summary>
 internal static class ChildEvents
 {
-    /// <summary>The parent's event; <paramref name="lastRun"/> is the run that closed, not the one first started.</summary>
+    /// <summary>
+    /// The parent's event; <paramref name="lastRun"/> is the run that closed, not the one first started.
+    /// </summary>
     public static HistoryEvent Closed(ChildInfo child, WorkflowExecution lastRun, HistoryEvent close) =>
         close.AttributesCase switch
         {

@@ -20,7 +20,9 @@ internal sealed class HistoryWriter(Transition transition)
     /// <summary>Events written by this transition.</summary>
     public IReadOnlyList<HistoryEvent> Written => _written;
 
-    /// <summary>True while a completion is being applied: bufferable events then wait for its own commands to end.</summary>
+    /// <summary>
+    /// True while a completion is being applied: bufferable events then wait for its own commands to end.
+    /// </summary>
     public bool IsCompleting { get; set; }
 
     /// <summary>True while events wait.</summary>
@@ -54,7 +56,9 @@ internal sealed class HistoryWriter(Transition transition)
         return false;
     }
 
-    /// <summary>Writes an event without turning a speculative task into a normal one (which is how that one is written).</summary>
+    /// <summary>
+    /// Writes an event without turning a speculative task into a normal one (which is how that one is written).
+    /// </summary>
     public HistoryEvent Write(HistoryEvent item)
     {
         Stamp(item);

@@ -1,6 +1,8 @@
 namespace Temporal.DevServer.History;
 
-/// <summary>Every limit and default of executions, as a real server has them unless the remark says otherwise.</summary>
+/// <summary>
+/// Every limit and default of executions, as a real server has them unless the remark says otherwise.
+/// </summary>
 internal static class Limits
 {
     /// <summary>Largest payload set of one field, in bytes.</summary>

@@ -4,7 +4,8 @@ using Temporalio.Api.Enums.V1;
 namespace Temporal.DevServer.History;
 
 /// <summary>
-/// What a closing run owes to others. Written into its state with the close itself, so that a restart still delivers it;
+/// What a closing run owes to others. Written into its state with the close itself, so that a restart still delivers
+/// it;
 /// each message is removed once the other side has recorded it.
 /// </summary>
 internal static class ParentClosePolicies
@@ -12,7 +13,9 @@ internal static class ParentClosePolicies
     /// <summary>Identity and reason of what is done to children.</summary>
     public const string TerminateReason = "by parent close policy";
 
-    /// <summary>Notes what the closed run owes. A run that is continued owes nothing: its successor takes over.</summary>
+    /// <summary>
+    /// Notes what the closed run owes. A run that is continued owes nothing: its successor takes over.
+    /// </summary>
     public static void Owe(Transition t)
     {
         var state = t.State;

@@ -1,6 +1,8 @@
 namespace Temporal.DevServer.History;
 
-/// <summary>Marks a run in visibility whose workflow tasks fail again and again; the mark goes with the next success.</summary>
+/// <summary>
+/// Marks a run in visibility whose workflow tasks fail again and again; the mark goes with the next success.
+/// </summary>
 internal static class ReportedProblems
 {
     private const string Attribute = "TemporalReportedProblems";

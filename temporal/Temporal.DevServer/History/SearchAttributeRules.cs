@@ -8,7 +8,8 @@ using Temporalio.Api.Enums.V1;
 namespace Temporal.DevServer.History;
 
 /// <summary>
-/// Checks search attributes that a caller or a command sets, and stamps each stored value with the type it is registered
+/// Checks search attributes that a caller or a command sets, and stamps each stored value with the type it is
+/// registered
 /// with. A null or empty-list value removes the attribute.
 /// </summary>
 internal static class SearchAttributeRules

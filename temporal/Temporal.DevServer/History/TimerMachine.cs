@@ -77,7 +77,9 @@ internal static class TimerMachine
         };
     }
 
-    /// <summary>Cancels a timer, or takes back its firing while that is buffered. False when there is no such timer.</summary>
+    /// <summary>
+    /// Cancels a timer, or takes back its firing while that is buffered. False when there is no such timer.
+    /// </summary>
     public static bool Cancel(
         Transition t, string timerId, UserMetadata? metadata, string identity, long completedId)
     {

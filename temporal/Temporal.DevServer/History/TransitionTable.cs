@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Temporal.DevServer.History;
 
 /// <summary>
-/// The allowed moves of a state machine, as data: the machine asks for the next state and breaks an invariant when there
+/// The allowed moves of a state machine, as data: the machine asks for the next state and breaks an invariant when
+/// there
 /// is none. Tests read <see cref="Rows"/> and <see cref="Seen"/> to show that every row is exercised.
 /// </summary>
 /// <typeparam name="TState">States.</typeparam>

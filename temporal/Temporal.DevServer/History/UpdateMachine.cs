@@ -111,7 +111,9 @@ internal static class UpdateMachine
         return update;
     }
 
-    /// <summary>The pending update with an id: from memory, or from the state when it was accepted before a restart.</summary>
+    /// <summary>
+    /// The pending update with an id: from memory, or from the state when it was accepted before a restart.
+    /// </summary>
     public static PendingUpdate? Find(WorkflowRun run, string id)
     {
         if (run.Updates.Find(id) is { } update)
@@ -245,7 +247,9 @@ internal static class UpdateMachine
         }
     }
 
-    /// <summary>The run closed: callers of unaccepted updates get an error, those of accepted ones a failed outcome.</summary>
+    /// <summary>
+    /// The run closed: callers of unaccepted updates get an error, those of accepted ones a failed outcome.
+    /// </summary>
     public static void CloseAll(Transition t, bool continuedAsNew)
     {
         var run = t.Run;

@@ -106,7 +106,9 @@ internal sealed class WorkflowRun
     public bool HasSignalId(string requestId) =>
         State.SignalRequestIds.Contains(requestId) || _signalIds.Contains(requestId);
 
-    /// <summary>Keeps an event in memory until <see cref="Unpin"/>: it is needed when its subject is dispatched.</summary>
+    /// <summary>
+    /// Keeps an event in memory until <see cref="Unpin"/>: it is needed when its subject is dispatched.
+    /// </summary>
     public void Pin(HistoryEvent item) => _pinned[item.EventId] = item;
 
     /// <summary>Lets go of a pinned event.</summary>

@@ -102,7 +102,9 @@ internal static partial class WorkflowTaskMachine
         t.Wake();
     }
 
-    /// <summary>The run closes while a task is pending; a started one is failed so that its buffer can be written.</summary>
+    /// <summary>
+    /// The run closes while a task is pending; a started one is failed so that its buffer can be written.
+    /// </summary>
     public static void CloseWith(Transition t)
     {
         MakeSpeculativeNormal(t);

@@ -105,7 +105,9 @@ internal static partial class WorkflowTaskMachine
     public static bool IsSpeculative(RunState state) => state.Task.Status is
         WorkflowTaskStatus.SpeculativeScheduled or WorkflowTaskStatus.SpeculativeStarted;
 
-    /// <summary>Schedules the task that new events call for, unless there is one or the run may not have one yet.</summary>
+    /// <summary>
+    /// Schedules the task that new events call for, unless there is one or the run may not have one yet.
+    /// </summary>
     public static void ScheduleIfPossible(Transition t)
     {
         var state = t.State;
@@ -240,7 +242,8 @@ internal static partial class WorkflowTaskMachine
     }
 
     /// <summary>
-    /// From the fourth attempt on the timeout grows, doubling: workers do not report repeated failures, so the timeout is
+    /// From the fourth attempt on the timeout grows, doubling: workers do not report repeated failures, so the timeout
+    /// is
     /// what paces the attempts.
     /// </summary>
     private static Duration TimeoutOf(RunState state)

@@ -9,7 +9,8 @@ namespace Temporal.DevServer.Matching;
 internal sealed record PollerRecord(string Identity, DateTimeOffset LastAccess);
 
 /// <summary>
-/// A task queue. A task goes to the poller that has waited longest; without one it joins the backlog, oldest first. A poll
+/// A task queue. A task goes to the poller that has waited longest; without one it joins the backlog, oldest first. A
+/// poll
 /// takes from the backlog, else waits. Invariant: the backlog and the waiting polls are never both non-empty.
 /// </summary>
 internal sealed class MatchQueue(IClock clock)
@@ -113,7 +114,9 @@ internal sealed class MatchQueue(IClock clock)
         }
     }
 
-    /// <summary>Waits for a task; null when there is none in time, the caller is gone, or the queue was shut down.</summary>
+    /// <summary>
+    /// Waits for a task; null when there is none in time, the caller is gone, or the queue was shut down.
+    /// </summary>
     public async Task<QueueTask?> PollAsync(string identity, TimeSpan wait, CancellationToken gone)
     {
         LinkedListNode<TaskCompletionSource<QueueTask?>> node;

@@ -3,7 +3,9 @@ using Temporal.DevServer.Persistence;
 
 namespace Temporal.DevServer.Matching;
 
-/// <summary>Something for a worker to take from a task queue. Holds ids only: the run may have moved on when it is taken.</summary>
+/// <summary>
+/// Something for a worker to take from a task queue. Holds ids only: the run may have moved on when it is taken.
+/// </summary>
 internal abstract class QueueTask(RunKey run)
 {
     /// <summary>The run it belongs to.</summary>

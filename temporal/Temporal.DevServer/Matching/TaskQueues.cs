@@ -5,7 +5,8 @@ using Temporal.DevServer.Timers;
 namespace Temporal.DevServer.Matching;
 
 /// <summary>
-/// All task queues, made when first named. A task for a sticky queue whose worker is gone is sent to the normal queue at
+/// All task queues, made when first named. A task for a sticky queue whose worker is gone is sent to the normal queue
+/// at
 /// once; one whose worker goes later is moved by its schedule-to-start timeout.
 /// </summary>
 internal sealed class TaskQueues(IClock clock)
@@ -43,7 +44,9 @@ internal sealed class TaskQueues(IClock clock)
         Get(key).Add(task);
     }
 
-    /// <summary>Sticky queues are named once per worker process: forgotten when unused, or they would pile up.</summary>
+    /// <summary>
+    /// Sticky queues are named once per worker process: forgotten when unused, or they would pile up.
+    /// </summary>
     private void ForgetIdle()
     {
         if (_queues.Count < Limits.QueuesBeforeCleanup)

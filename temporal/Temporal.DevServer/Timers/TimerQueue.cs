@@ -3,7 +3,8 @@ using Temporal.DevServer.Persistence;
 namespace Temporal.DevServer.Timers;
 
 /// <summary>
-/// Wakes runs at their next due time. One entry per run, replaced by each <see cref="Set"/>; replaced entries stay in the
+/// Wakes runs at their next due time. One entry per run, replaced by each <see cref="Set"/>; replaced entries stay in
+/// the
 /// heap until their time and are skipped then. One loop waits for the earliest.
 /// </summary>
 internal sealed class TimerQueue(IClock clock, Func<RunKey, Task> fire) : IAsyncDisposable
@@ -104,7 +105,9 @@ internal sealed class TimerQueue(IClock clock, Func<RunKey, Task> fire) : IAsync
         return null;
     }
 
-    /// <summary>Waits for a time or for an earlier one to be set; returns the clock's hold when the time came.</summary>
+    /// <summary>
+    /// Waits for a time or for an earlier one to be set; returns the clock's hold when the time came.
+    /// </summary>
     private async Task<IDisposable?> WaitAsync(DateTimeOffset due, Task earlier)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);

@@ -15,7 +15,8 @@ using Temporalio.Api.WorkflowService.V1;
 namespace Temporal.DevServer.Tests.History;
 
 /// <summary>
-/// A server without network for tests of executions: calls services directly, plays worker by hand, and moves time itself.
+/// A server without network for tests of executions: calls services directly, plays worker by hand, and moves time
+/// itself.
 /// </summary>
 internal sealed class Server : IAsyncDisposable
 {

@@ -3,7 +3,9 @@ using Temporal.DevServer.History;
 
 namespace Temporal.DevServer.Tests.History;
 
-/// <summary>Every row of every transition table is exercised by the tests of this folder, which this one runs.</summary>
+/// <summary>
+/// Every row of every transition table is exercised by the tests of this folder, which this one runs.
+/// </summary>
 public sealed class TransitionCoverageTests
 {
     private static readonly Type[] Suites =

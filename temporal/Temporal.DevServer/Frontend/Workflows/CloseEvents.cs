@@ -5,7 +5,8 @@ using Temporalio.Api.History.V1;
 namespace Temporal.DevServer.Frontend.Workflows;
 
 /// <summary>
-/// How a close event looks to callers who only wait for it. Old clients follow a chain of runs by continued-as-new events
+/// How a close event looks to callers who only wait for it. Old clients follow a chain of runs by continued-as-new
+/// events
 /// only: unless the caller says that it knows better, a close with a following run is shown as one.
 /// </summary>
 internal static class CloseEvents

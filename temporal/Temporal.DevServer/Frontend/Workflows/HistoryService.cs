@@ -11,8 +11,10 @@ using Temporalio.Api.WorkflowService.V1;
 namespace Temporal.DevServer.Frontend.Workflows;
 
 /// <summary>
-/// GetWorkflowExecutionHistory and its reverse. Page tokens pin the run, so that a later page never shows another one. A long
-/// poll never blocks before it has shown what there is; then it waits for something new and answers empty, with a token,
+/// GetWorkflowExecutionHistory and its reverse. Page tokens pin the run, so that a later page never shows another one.
+/// A long
+/// poll never blocks before it has shown what there is; then it waits for something new and answers empty, with a
+/// token,
 /// when nothing comes.
 /// </summary>
 internal sealed class HistoryService(ExecutionEngine engine) : IRpcService

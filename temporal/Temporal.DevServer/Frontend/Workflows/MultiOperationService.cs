@@ -13,7 +13,8 @@ using OperationStatus = Temporalio.Api.ErrorDetails.V1.MultiOperationExecutionFa
 namespace Temporal.DevServer.Frontend.Workflows;
 
 /// <summary>
-/// ExecuteMultiOperation: start a workflow, or use the one that runs, and update it, in one piece of work. An error names the
+/// ExecuteMultiOperation: start a workflow, or use the one that runs, and update it, in one piece of work. An error
+/// names the
 /// operation that caused it; the other one was aborted.
 /// </summary>
 internal sealed class MultiOperationService(ExecutionEngine engine) : IRpcService

@@ -45,7 +45,9 @@ internal sealed class ResetService(ExecutionEngine engine) : IRpcService
         }).ConfigureAwait(false);
     }
 
-    /// <summary>The run that is left is terminated if it is still open; the one that was reset remembers its successor.</summary>
+    /// <summary>
+    /// The run that is left is terminated if it is still open; the one that was reset remembers its successor.
+    /// </summary>
     private static async ValueTask CommitAsync(WorkflowSession session, WorkflowRun from, Transition t, string reason)
     {
         var current = await session.CurrentAsync().ConfigureAwait(false);

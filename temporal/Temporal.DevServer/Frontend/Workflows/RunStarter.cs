@@ -32,7 +32,9 @@ internal static class RunStarter
             ? new StartResult(current, attached.EventType == EventType.WorkflowExecutionStarted, IsRepeated: true)
             : null;
 
-    /// <summary>Refuses a start that the current run does not allow; false when an existing run is to be used.</summary>
+    /// <summary>
+    /// Refuses a start that the current run does not allow; false when an existing run is to be used.
+    /// </summary>
     public static bool MayStart(WorkflowRun? current, StartWorkflowExecutionRequest request)
     {
         if (current is null)
@@ -56,7 +58,8 @@ internal static class RunStarter
     }
 
     /// <summary>
-    /// Creates the run; an open one is terminated in the same commit. <paramref name="more"/> adds to the first transition
+    /// Creates the run; an open one is terminated in the same commit. <paramref name="more"/> adds to the first
+    /// transition
     /// before it is handed to the store.
     /// </summary>
     public static Transition Create(WorkflowSession session, WorkflowRun? current, NamespaceEntry ns,

@@ -59,7 +59,9 @@ internal sealed class TaskQueueService(ExecutionEngine engine) : IRpcService
         return Task.FromResult(response);
     }
 
-    /// <summary>A worker leaves: its sticky queue is closed, so that its workflows go to other workers at once.</summary>
+    /// <summary>
+    /// A worker leaves: its sticky queue is closed, so that its workflows go to other workers at once.
+    /// </summary>
     private Task<ShutdownWorkerResponse> ShutDownWorkerAsync(ShutdownWorkerRequest request, RpcContext context)
     {
         var ns = engine.Namespace(request.Namespace);

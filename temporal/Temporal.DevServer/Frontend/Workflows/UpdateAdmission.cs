@@ -10,7 +10,8 @@ using Temporalio.Api.WorkflowService.V1;
 namespace Temporal.DevServer.Frontend.Workflows;
 
 /// <summary>
-/// Admits updates: once per id and run, within limits, and with a workflow task to carry them. When nothing else is pending
+/// Admits updates: once per id and run, within limits, and with a workflow task to carry them. When nothing else is
+/// pending
 /// that task is speculative: if the worker refuses the update, it leaves no trace.
 /// </summary>
 internal sealed class UpdateAdmission(ExecutionEngine engine)

@@ -54,7 +54,8 @@ internal static class UpdateRequests
 }
 
 /// <summary>
-/// How long a call waits for an update. The server's own limit ends in the stage reached so far; a shorter deadline of the
+/// How long a call waits for an update. The server's own limit ends in the stage reached so far; a shorter deadline of
+/// the
 /// caller ends in DEADLINE_EXCEEDED, as the caller counts it.
 /// </summary>
 /// <param name="Limit">The server's limit.</param>

@@ -10,7 +10,9 @@ using Temporalio.Api.WorkflowService.V1;
 
 namespace Temporal.DevServer.Frontend.Workflows;
 
-/// <summary>RespondWorkflowTaskCompleted and RespondWorkflowTaskFailed: what a worker made of a workflow task.</summary>
+/// <summary>
+/// RespondWorkflowTaskCompleted and RespondWorkflowTaskFailed: what a worker made of a workflow task.
+/// </summary>
 internal sealed class WorkflowTaskResponder(ExecutionEngine engine) : IRpcService
 {
     /// <inheritdoc/>
@@ -147,7 +149,8 @@ internal sealed class WorkflowTaskResponder(ExecutionEngine engine) : IRpcServic
     }
 
     /// <summary>
-    /// A completion that cannot be applied fails the task. From the second attempt on nothing is recorded: the task's own
+    /// A completion that cannot be applied fails the task. From the second attempt on nothing is recorded: the task's
+    /// own
     /// timeout then paces what would be a hot loop.
     /// </summary>
     private static void Refuse(
@@ -184,7 +187,9 @@ internal sealed class WorkflowTaskResponder(ExecutionEngine engine) : IRpcServic
         session.Commit(t);
     }
 
-    /// <summary>Starts the next task at once and returns it with the answer: the worker has the run in its hands.</summary>
+    /// <summary>
+    /// Starts the next task at once and returns it with the answer: the worker has the run in its hands.
+    /// </summary>
     private static bool StartInline(Transition t, RespondWorkflowTaskCompletedRequest request)
     {
         if (!request.ReturnNewWorkflowTask || t.Effects.WorkflowTask is null)

@@ -117,7 +117,9 @@ internal static class CloseCommands
         });
     }
 
-    /// <summary>Type, queue and timeouts that the command leaves open are those of the run; nothing else is inherited.</summary>
+    /// <summary>
+    /// Type, queue and timeouts that the command leaves open are those of the run; nothing else is inherited.
+    /// </summary>
     private static ContinueAsNewWorkflowExecutionCommandAttributes Complete(
         ContinueAsNewWorkflowExecutionCommandAttributes given, CommandContext context)
     {

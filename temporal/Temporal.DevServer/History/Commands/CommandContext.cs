@@ -35,7 +35,9 @@ internal sealed record CommandContext(
         return entry;
     }
 
-    /// <summary>Refuses a field over the blob limit; the run ends, as the workflow would only produce it again.</summary>
+    /// <summary>
+    /// Refuses a field over the blob limit; the run ends, as the workflow would only produce it again.
+    /// </summary>
     public static void RequireSize(WorkflowTaskFailedCause cause, string field, IMessage? value)
     {
         if (value is not null && value.CalculateSize() > Limits.BlobBytesMax)

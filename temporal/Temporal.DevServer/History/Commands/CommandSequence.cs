@@ -14,7 +14,9 @@ internal static class CommandSequence
         CommandType.CompleteWorkflowExecution or CommandType.FailWorkflowExecution
         or CommandType.CancelWorkflowExecution or CommandType.ContinueAsNewWorkflowExecution;
 
-    /// <summary>Refuses unknown commands, a closing command that is not the last, unknown namespaces, empty messages.</summary>
+    /// <summary>
+    /// Refuses unknown commands, a closing command that is not the last, unknown namespaces, empty messages.
+    /// </summary>
     public static void Check(RespondWorkflowTaskCompletedRequest request, INamespaceRegistry namespaces)
     {
         var commands = request.Commands;

@@ -14,7 +14,9 @@ namespace Temporal.DevServer.History.Commands;
 /// </summary>
 internal static class Completion
 {
-    /// <summary>Request id of a workflow task that is started with the answer to the completion of the one before.</summary>
+    /// <summary>
+    /// Request id of a workflow task that is started with the answer to the completion of the one before.
+    /// </summary>
     public const string InlineRequestId = "request-from-RespondWorkflowTaskCompleted";
 
     /// <summary>

@@ -5,7 +5,9 @@ using Cause = Temporalio.Api.Enums.V1.WorkflowTaskFailedCause;
 
 namespace Temporal.DevServer.History.Commands;
 
-/// <summary>RecordMarker, UpsertWorkflowSearchAttributes and ModifyWorkflowProperties: recorded, nothing else happens.</summary>
+/// <summary>
+/// RecordMarker, UpsertWorkflowSearchAttributes and ModifyWorkflowProperties: recorded, nothing else happens.
+/// </summary>
 internal static class RecordCommands
 {
     /// <summary>Records a marker.</summary>

@@ -37,7 +37,9 @@ internal sealed class ChildStarter(ExecutionEngine engine)
         }
     }
 
-    /// <summary>The parent closed before it knew the child: a child that never ran is as if it was never started.</summary>
+    /// <summary>
+    /// The parent closed before it knew the child: a child that never ran is as if it was never started.
+    /// </summary>
     private Task ForgetAsync(ChildInfo child, string runId) =>
         engine.RunAsync(new WorkflowKey(child.NamespaceId, child.WorkflowId), async session =>
         {
@@ -66,7 +68,9 @@ internal sealed class ChildStarter(ExecutionEngine engine)
             return true;
         });
 
-    /// <summary>Creates the child's run; null when its workflow id is taken. The same start gets the same run.</summary>
+    /// <summary>
+    /// Creates the child's run; null when its workflow id is taken. The same start gets the same run.
+    /// </summary>
     private Task<string?> CreateAsync(RunKey parent, ChildInfo child, WorkflowExecution root, HistoryEvent item)
     {
         var initiated = item.StartChildWorkflowExecutionInitiatedEventAttributes;

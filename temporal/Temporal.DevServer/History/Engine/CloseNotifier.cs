@@ -6,7 +6,9 @@ using Kind = Temporal.DevServer.State.CloseMessage.Types.Kind;
 
 namespace Temporal.DevServer.History.Engine;
 
-/// <summary>Delivers what a closed run owes: its result to its parent, and the parent close policy to its children.</summary>
+/// <summary>
+/// Delivers what a closed run owes: its result to its parent, and the parent close policy to its children.
+/// </summary>
 internal sealed class CloseNotifier(ExecutionEngine engine)
 {
     /// <summary>Delivers all messages of a closed run, then strikes them off its list.</summary>

@@ -6,14 +6,18 @@ namespace Temporal.DevServer.History.Engine;
 
 /// <summary>A page of history.</summary>
 /// <param name="Events">Events, in the order asked for.</param>
-/// <param name="NextEventId">Where the next page begins; null when this page reaches the end of what was asked for.</param>
+/// <param name="NextEventId">Where the next page begins; null when this page reaches the end of what was asked
+/// for.</param>
 internal sealed record HistoryPage(IReadOnlyList<HistoryEvent> Events, long? NextEventId);
 
-/// <summary>Reads histories: from the tail of a run in memory when that covers it, else in batches from the store.</summary>
+/// <summary>
+/// Reads histories: from the tail of a run in memory when that covers it, else in batches from the store.
+/// </summary>
 internal sealed class HistoryReader(ExecutionEngine engine)
 {
     /// <summary>
-    /// Reads events <paramref name="from"/> … <paramref name="to"/> of a committed run. Pages count batches; a page that the
+    /// Reads events <paramref name="from"/> … <paramref name="to"/> of a committed run. Pages count batches; a page
+    /// that the
     /// last batch fills exactly is followed by an empty one.
     /// </summary>
     public async ValueTask<HistoryPage> ReadAsync(RunKey key, long from, long to, int batchesMax)

@@ -3,7 +3,9 @@ using Temporalio.Api.Enums.V1;
 
 namespace Temporal.DevServer.History.Engine;
 
-/// <summary>What a run's state says must be handed out: the effects of its past transitions that are not done yet.</summary>
+/// <summary>
+/// What a run's state says must be handed out: the effects of its past transitions that are not done yet.
+/// </summary>
 internal static class PendingWork
 {
     /// <summary>True when a restart has to look at the run although no timer of it is due.</summary>

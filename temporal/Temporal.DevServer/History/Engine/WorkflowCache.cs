@@ -3,7 +3,8 @@ using Temporal.DevServer.Persistence;
 namespace Temporal.DevServer.History.Engine;
 
 /// <summary>
-/// Workflows in memory, least recently used first. Idle ones beyond the bound are dropped; a workflow in use never is, so
+/// Workflows in memory, least recently used first. Idle ones beyond the bound are dropped; a workflow in use never is,
+/// so
 /// that there is always one entry per workflow id.
 /// </summary>
 internal sealed class WorkflowCache(int capacity)

@@ -3,7 +3,8 @@ using Temporal.DevServer.Persistence;
 namespace Temporal.DevServer.History.Engine;
 
 /// <summary>
-/// The one place where runs of a workflow id change. Whoever holds <see cref="Gate"/> may touch what is here; nobody holds
+/// The one place where runs of a workflow id change. Whoever holds <see cref="Gate"/> may touch what is here; nobody
+/// holds
 /// the gates of two workflows.
 /// </summary>
 internal sealed class WorkflowEntry(WorkflowKey key)
@@ -24,7 +25,8 @@ internal sealed class WorkflowEntry(WorkflowKey key)
     public string? CurrentRunId { get; set; }
 
     /// <summary>
-    /// The latest commit. Commits are applied in order, so when it is done everything seen here is durable; nothing is told
+    /// The latest commit. Commits are applied in order, so when it is done everything seen here is durable; nothing is
+    /// told
     /// to the outside before.
     /// </summary>
     public Task LastCommit { get; set; } = Task.CompletedTask;

@@ -4,7 +4,9 @@ using Temporal.DevServer.Visibility;
 
 namespace Temporal.DevServer.History.Engine;
 
-/// <summary>Work on one workflow id, inside its gate. Transitions begun here are committed here or rolled back.</summary>
+/// <summary>
+/// Work on one workflow id, inside its gate. Transitions begun here are committed here or rolled back.
+/// </summary>
 internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entry)
 {
     private readonly List<Delivery> _deliveries = [];
@@ -70,7 +72,9 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
         return _open = new Transition(run, engine.Clock.UtcNow);
     }
 
-    /// <summary>Begins the first unit of work of a new run; it may be open together with one that closes the old run.</summary>
+    /// <summary>
+    /// Begins the first unit of work of a new run; it may be open together with one that closes the old run.
+    /// </summary>
     public Transition BeginNew(RunStart start)
     {
         Invariant.Require(engine.Namespaces.TryGetById(entry.Key.NamespaceId, out var ns));
@@ -95,7 +99,9 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
         entry.LastCommit = engine.Store.CommitAsync(new ChangeSet { Changes = changes });
     }
 
-    /// <summary>Makes a transition the state without storing it: it holds nothing durable (speculative tasks).</summary>
+    /// <summary>
+    /// Makes a transition the state without storing it: it holds nothing durable (speculative tasks).
+    /// </summary>
     public void Keep(Transition t)
     {
         Invariant.Require(t.History.Written.Count == 0 && t.Parts.Count == 0);

@@ -9,8 +9,10 @@ using Case = Temporalio.Api.History.V1.HistoryEvent.AttributesOneofCase;
 namespace Temporal.DevServer.History.Reset;
 
 /// <summary>
-/// Starts a run over from one of its workflow tasks. The new run is a copy of the history before the chosen event, in which
-/// that task fails; then come the signals and updates that arrived later, and a fresh workflow task. Activities of the copy
+/// Starts a run over from one of its workflow tasks. The new run is a copy of the history before the chosen event, in
+/// which
+/// that task fails; then come the signals and updates that arrived later, and a fresh workflow task. Activities of the
+/// copy
 /// that had not closed are scheduled anew, timers keep their times.
 /// </summary>
 internal static class RunReset
