@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Temporalio.Activities;
+using Temporalio.Client;
 using Temporalio.Extensions.OpenTelemetry;
 using Temporalio.Testing;
 using Temporalio.Worker;
