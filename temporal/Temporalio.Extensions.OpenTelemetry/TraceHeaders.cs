@@ -19,10 +19,10 @@ internal static class TraceHeaders
         {
             return headers;
         }
+        var flags = context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) ? "01" : "00";
         var values = new Dictionary<string, string>
         {
-            [TraceParent] =
-                $"00-{context.TraceId}-{context.SpanId}-{(context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) ? "01" : "00")}",
+            [TraceParent] = $"00-{context.TraceId}-{context.SpanId}-{flags}",
         };
         if (!string.IsNullOrEmpty(context.TraceState))
         {
@@ -45,7 +45,10 @@ internal static class TraceHeaders
         {
             var values = DataConverter.Default.PayloadConverter.ToValue<Dictionary<string, string>>(payload!);
             return ActivityContext.TryParse(
-                values.GetValueOrDefault(TraceParent), values.GetValueOrDefault(TraceState), isRemote: true, out var read)
+                values.GetValueOrDefault(TraceParent),
+                values.GetValueOrDefault(TraceState),
+                isRemote: true,
+                out var read)
                     ? read
                     : default;
         }

@@ -5,9 +5,9 @@ using Temporalio.Worker.Interceptors;
 namespace Temporalio.Extensions.OpenTelemetry;
 
 /// <summary>
-/// Traces calls of clients, runs of workflows and attempts of activities, and carries the trace from each to the next in a
-/// header. To be set as interceptor of the client, whose workers then use it too. The span of a workflow is a point in time,
-/// made once when its first task runs and never on replay.
+/// Traces calls of clients, runs of workflows and attempts of activities, and carries the trace from each to the next
+/// in a header. To be set as interceptor of the client, whose workers then use it too. The span of a workflow is a
+/// point in time, made once when its first task runs and never on replay.
 /// </summary>
 public class TracingInterceptor : IClientInterceptor, IWorkerInterceptor
 {

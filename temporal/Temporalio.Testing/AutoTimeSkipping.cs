@@ -2,7 +2,9 @@ using Temporalio.Client;
 
 namespace Temporalio.Testing;
 
-/// <summary>Lets the server skip time while something is waited for, unless that is disabled for the current code.</summary>
+/// <summary>
+/// Lets the server skip time while something is waited for, unless that is disabled for the current code.
+/// </summary>
 internal sealed class AutoTimeSkipping
 {
     private readonly AsyncLocal<bool> _disabled = new();

@@ -1,8 +1,8 @@
 namespace Temporalio.Testing;
 
 /// <summary>
-/// Options for the server of <see cref="WorkflowEnvironment.StartTimeSkippingAsync"/>. It is part of this process, so there
-/// is nothing to download.
+/// Options for the server of <see cref="WorkflowEnvironment.StartTimeSkippingAsync"/>. It is part of this process, so
+/// there is nothing to download.
 /// </summary>
 public class TestServerOptions : ICloneable
 {

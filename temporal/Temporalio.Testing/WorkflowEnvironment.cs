@@ -32,9 +32,9 @@ public class WorkflowEnvironment : IAsyncDisposable
         InProcessEnvironment.LocalAsync(options ?? new());
 
     /// <summary>
-    /// Starts a server in this process that skips time: while a test waits for the result of a workflow that it started, or
-    /// for <see cref="DelayAsync(TimeSpan, CancellationToken?)"/>, and only timers are left to wait for, the server's clock
-    /// jumps to the next of them.
+    /// Starts a server in this process that skips time: while a test waits for the result of a workflow that it
+    /// started, or for <see cref="DelayAsync(TimeSpan, CancellationToken?)"/>, and only timers are left to wait for,
+    /// the server's clock jumps to the next of them.
     /// </summary>
     /// <param name="options">Options.</param>
     /// <returns>The environment, to be disposed of.</returns>

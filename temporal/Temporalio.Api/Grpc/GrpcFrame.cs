@@ -5,8 +5,8 @@ using Google.Protobuf;
 namespace Temporalio.Api.Grpc;
 
 /// <summary>
-/// The gRPC message frame: one byte "compressed", four bytes big-endian length, then the message. Writing goes straight into
-/// the target buffer; reading never copies a message that lies in one piece.
+/// The gRPC message frame: one byte "compressed", four bytes big-endian length, then the message. Writing goes straight
+/// into the target buffer; reading never copies a message that lies in one piece.
 /// </summary>
 public static class GrpcFrame
 {

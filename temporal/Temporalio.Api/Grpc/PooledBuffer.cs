@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Temporalio.Api.Grpc;
 
 /// <summary>
-/// Bytes in an array rented from the shared pool, growing as they are written. Disposing gives the array back, after which
-/// nothing may hold a part of it. Not safe for concurrent use.
+/// Bytes in an array rented from the shared pool, growing as they are written. Disposing gives the array back, after
+/// which nothing may hold a part of it. Not safe for concurrent use.
 /// </summary>
 public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {

@@ -17,7 +17,8 @@ public sealed class ActivityAttribute : Attribute
     public string? Name { get; private init; }
 
     /// <summary>
-    /// Whether this is the activity for every type that no other has. It must take one parameter, an array of raw values.
+    /// Whether this is the activity for every type that no other has. It must take one parameter, an array of raw
+    /// values.
     /// </summary>
     /// <value>False.</value>
     public bool Dynamic { get; set; }

@@ -79,8 +79,8 @@ public class ActivityExecutionContext
     internal ByteString TaskToken { get; }
 
     /// <summary>
-    /// Tells the server that the activity is alive, with details for the next attempt. Returns at once; the call is made in
-    /// the background, and not for every heartbeat when they come in quick succession.
+    /// Tells the server that the activity is alive, with details for the next attempt. Returns at once; the call is
+    /// made in the background, and not for every heartbeat when they come in quick succession.
     /// </summary>
     /// <param name="details">Details; they must be convertible.</param>
     public void Heartbeat(params object?[] details) => _heartbeat(details);

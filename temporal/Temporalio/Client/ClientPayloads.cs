@@ -8,7 +8,8 @@ namespace Temporalio.Client;
 /// <summary>Makes the parts of requests that hold payloads, and reads those of answers.</summary>
 internal static class ClientPayloads
 {
-    public static async Task<Payloads?> ToPayloadsAsync(DataConverter converter, IReadOnlyCollection<object?>? values) =>
+    public static async Task<Payloads?> ToPayloadsAsync(
+        DataConverter converter, IReadOnlyCollection<object?>? values) =>
         values is { Count: > 0 }
             ? new() { Payloads_ = { await ConvertAsync(converter, values).ConfigureAwait(false) } }
             : null;
@@ -81,7 +82,9 @@ internal static class ClientPayloads
             ? default!
             : await converter.ToSingleValueAsync<T>(payloads.Payloads_).ConfigureAwait(false);
 
-    /// <summary>Values read from the server, of a schedule that is changed, are still encoded and go back as they are.</summary>
+    /// <summary>
+    /// Values read from the server, of a schedule that is changed, are still encoded and go back as they are.
+    /// </summary>
     private static async Task<IReadOnlyCollection<Payload>> ConvertAsync(
         DataConverter converter, IReadOnlyCollection<object?> values)
     {

@@ -5,8 +5,8 @@ using Temporalio.Api.WorkflowService.V1;
 namespace Temporalio.Client;
 
 /// <summary>
-/// Brings clients that start workflows together with workers of the same process and connection, so that the first workflow
-/// task comes with the answer to the start. A worker enters itself while it runs.
+/// Brings clients that start workflows together with workers of the same process and connection, so that the first
+/// workflow task comes with the answer to the start. A worker enters itself while it runs.
 /// </summary>
 internal static class EagerStarts
 {

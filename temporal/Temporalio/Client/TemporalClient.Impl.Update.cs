@@ -11,9 +11,8 @@ using Temporalio.Exceptions;
 namespace Temporalio.Client;
 
 /// <content>
-/// Updates. The server answers a waiting call after some seconds with the stage reached so far, so calls are repeated, with
-/// the same update id, until the update is at least accepted; the outcome is then polled for.
-/// </content>
+/// Updates. The server answers a waiting call after some seconds with the stage reached so far, so calls are repeated,
+/// with the same update id, until the update is at least accepted; the outcome is then polled for. </content>
 public partial class TemporalClient
 {
     internal sealed partial class Impl
@@ -51,8 +50,8 @@ public partial class TemporalClient
         }
 
         /// <inheritdoc />
-        public override async Task<WorkflowUpdateHandle<TUpdateResult>> StartUpdateWithStartWorkflowAsync<TUpdateResult>(
-            StartUpdateWithStartWorkflowInput input)
+        public override async Task<WorkflowUpdateHandle<TUpdateResult>>
+            StartUpdateWithStartWorkflowAsync<TUpdateResult>(StartUpdateWithStartWorkflowInput input)
         {
             var start = input.Options.StartWorkflowOperation
                 ?? throw new ArgumentException("Update option StartWorkflowOperation is required");

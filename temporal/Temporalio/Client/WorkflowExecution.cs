@@ -14,7 +14,9 @@ public class WorkflowExecution
     /// <summary>Creates the execution.</summary>
     /// <param name="rawInfo">What the server said.</param>
     /// <param name="dataConverter">Converter of the memo.</param>
-    /// <param name="clientNamespaceForDataConverterWithContext">Namespace; null when the converter has its context.</param>
+    /// <param name="clientNamespaceForDataConverterWithContext">
+    /// Namespace; null when the converter has its context.
+    /// </param>
     protected internal WorkflowExecution(
         WorkflowExecutionInfo rawInfo,
         DataConverter dataConverter,

@@ -7,8 +7,8 @@ using Temporalio.Exceptions;
 namespace Temporalio.Client;
 
 /// <summary>
-/// Waits for the result of a workflow: long-polls for the closing event of a run, and of the run after it where there is one
-/// (retry, cron, continue-as-new) and runs are followed.
+/// Waits for the result of a workflow: long-polls for the closing event of a run, and of the run after it where there
+/// is one (retry, cron, continue-as-new) and runs are followed.
 /// </summary>
 internal sealed class WorkflowResultWait
 {

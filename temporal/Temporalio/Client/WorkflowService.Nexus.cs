@@ -51,7 +51,8 @@ public abstract partial class WorkflowService
     /// <returns>Response.</returns>
     public Task<RequestCancelNexusOperationExecutionResponse> RequestCancelNexusOperationExecutionAsync(
         RequestCancelNexusOperationExecutionRequest req, RpcOptions? options = null) =>
-        InvokeRpcAsync("RequestCancelNexusOperationExecution", req, RequestCancelNexusOperationExecutionResponse.Parser, options);
+        InvokeRpcAsync(
+            "RequestCancelNexusOperationExecution", req, RequestCancelNexusOperationExecutionResponse.Parser, options);
 
     /// <summary>Invokes StartNexusOperationExecution.</summary>
     /// <param name="req">Request.</param>
@@ -67,5 +68,6 @@ public abstract partial class WorkflowService
     /// <returns>Response.</returns>
     public Task<TerminateNexusOperationExecutionResponse> TerminateNexusOperationExecutionAsync(
         TerminateNexusOperationExecutionRequest req, RpcOptions? options = null) =>
-        InvokeRpcAsync("TerminateNexusOperationExecution", req, TerminateNexusOperationExecutionResponse.Parser, options);
+        InvokeRpcAsync(
+            "TerminateNexusOperationExecution", req, TerminateNexusOperationExecutionResponse.Parser, options);
 }

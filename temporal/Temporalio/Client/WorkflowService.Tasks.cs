@@ -99,7 +99,8 @@ public abstract partial class WorkflowService
     /// <returns>Response.</returns>
     public Task<RespondActivityTaskCompletedByIdResponse> RespondActivityTaskCompletedByIdAsync(
         RespondActivityTaskCompletedByIdRequest req, RpcOptions? options = null) =>
-        InvokeRpcAsync("RespondActivityTaskCompletedById", req, RespondActivityTaskCompletedByIdResponse.Parser, options);
+        InvokeRpcAsync(
+            "RespondActivityTaskCompletedById", req, RespondActivityTaskCompletedByIdResponse.Parser, options);
 
     /// <summary>Invokes RespondActivityTaskFailed.</summary>
     /// <param name="req">Request.</param>

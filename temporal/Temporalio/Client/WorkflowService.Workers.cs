@@ -167,7 +167,8 @@ public abstract partial class WorkflowService
     /// <returns>Response.</returns>
     public Task<SetWorkerDeploymentCurrentVersionResponse> SetWorkerDeploymentCurrentVersionAsync(
         SetWorkerDeploymentCurrentVersionRequest req, RpcOptions? options = null) =>
-        InvokeRpcAsync("SetWorkerDeploymentCurrentVersion", req, SetWorkerDeploymentCurrentVersionResponse.Parser, options);
+        InvokeRpcAsync(
+            "SetWorkerDeploymentCurrentVersion", req, SetWorkerDeploymentCurrentVersionResponse.Parser, options);
 
     /// <summary>Invokes SetWorkerDeploymentManager.</summary>
     /// <param name="req">Request.</param>
@@ -183,7 +184,8 @@ public abstract partial class WorkflowService
     /// <returns>Response.</returns>
     public Task<SetWorkerDeploymentRampingVersionResponse> SetWorkerDeploymentRampingVersionAsync(
         SetWorkerDeploymentRampingVersionRequest req, RpcOptions? options = null) =>
-        InvokeRpcAsync("SetWorkerDeploymentRampingVersion", req, SetWorkerDeploymentRampingVersionResponse.Parser, options);
+        InvokeRpcAsync(
+            "SetWorkerDeploymentRampingVersion", req, SetWorkerDeploymentRampingVersionResponse.Parser, options);
 
     /// <summary>Invokes ShutdownWorker.</summary>
     /// <param name="req">Request.</param>
@@ -206,7 +208,8 @@ public abstract partial class WorkflowService
     /// <returns>Response.</returns>
     public Task<UpdateWorkerBuildIdCompatibilityResponse> UpdateWorkerBuildIdCompatibilityAsync(
         UpdateWorkerBuildIdCompatibilityRequest req, RpcOptions? options = null) =>
-        InvokeRpcAsync("UpdateWorkerBuildIdCompatibility", req, UpdateWorkerBuildIdCompatibilityResponse.Parser, options);
+        InvokeRpcAsync(
+            "UpdateWorkerBuildIdCompatibility", req, UpdateWorkerBuildIdCompatibilityResponse.Parser, options);
 
     /// <summary>Invokes UpdateWorkerConfig.</summary>
     /// <param name="req">Request.</param>
@@ -222,7 +225,8 @@ public abstract partial class WorkflowService
     /// <returns>Response.</returns>
     public Task<UpdateWorkerDeploymentVersionComputeConfigResponse> UpdateWorkerDeploymentVersionComputeConfigAsync(
         UpdateWorkerDeploymentVersionComputeConfigRequest req, RpcOptions? options = null) =>
-        InvokeRpcAsync("UpdateWorkerDeploymentVersionComputeConfig", req, UpdateWorkerDeploymentVersionComputeConfigResponse.Parser, options);
+        InvokeRpcAsync(
+            "UpdateWorkerDeploymentVersionComputeConfig", req, UpdateWorkerDeploymentVersionComputeConfigResponse.Parser, options);
 
     /// <summary>Invokes UpdateWorkerDeploymentVersionMetadata.</summary>
     /// <param name="req">Request.</param>
@@ -230,7 +234,8 @@ public abstract partial class WorkflowService
     /// <returns>Response.</returns>
     public Task<UpdateWorkerDeploymentVersionMetadataResponse> UpdateWorkerDeploymentVersionMetadataAsync(
         UpdateWorkerDeploymentVersionMetadataRequest req, RpcOptions? options = null) =>
-        InvokeRpcAsync("UpdateWorkerDeploymentVersionMetadata", req, UpdateWorkerDeploymentVersionMetadataResponse.Parser, options);
+        InvokeRpcAsync(
+            "UpdateWorkerDeploymentVersionMetadata", req, UpdateWorkerDeploymentVersionMetadataResponse.Parser, options);
 
     /// <summary>Invokes UpdateWorkerVersioningRules.</summary>
     /// <param name="req">Request.</param>
@@ -246,5 +251,6 @@ public abstract partial class WorkflowService
     /// <returns>Response.</returns>
     public Task<ValidateWorkerDeploymentVersionComputeConfigResponse> ValidateWorkerDeploymentVersionComputeConfigAsync(
         ValidateWorkerDeploymentVersionComputeConfigRequest req, RpcOptions? options = null) =>
-        InvokeRpcAsync("ValidateWorkerDeploymentVersionComputeConfig", req, ValidateWorkerDeploymentVersionComputeConfigResponse.Parser, options);
+        InvokeRpcAsync(
+            "ValidateWorkerDeploymentVersionComputeConfig", req, ValidateWorkerDeploymentVersionComputeConfigResponse.Parser, options);
 }

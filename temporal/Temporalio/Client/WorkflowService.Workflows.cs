@@ -51,7 +51,8 @@ public abstract partial class WorkflowService
     /// <returns>Response.</returns>
     public Task<GetWorkflowExecutionHistoryReverseResponse> GetWorkflowExecutionHistoryReverseAsync(
         GetWorkflowExecutionHistoryReverseRequest req, RpcOptions? options = null) =>
-        InvokeRpcAsync("GetWorkflowExecutionHistoryReverse", req, GetWorkflowExecutionHistoryReverseResponse.Parser, options);
+        InvokeRpcAsync(
+            "GetWorkflowExecutionHistoryReverse", req, GetWorkflowExecutionHistoryReverseResponse.Parser, options);
 
     /// <summary>Invokes ListArchivedWorkflowExecutions.</summary>
     /// <param name="req">Request.</param>
@@ -99,7 +100,8 @@ public abstract partial class WorkflowService
     /// <returns>Response.</returns>
     public Task<PollWorkflowExecutionTimeSkippingResponse> PollWorkflowExecutionTimeSkippingAsync(
         PollWorkflowExecutionTimeSkippingRequest req, RpcOptions? options = null) =>
-        InvokeRpcAsync("PollWorkflowExecutionTimeSkipping", req, PollWorkflowExecutionTimeSkippingResponse.Parser, options);
+        InvokeRpcAsync(
+            "PollWorkflowExecutionTimeSkipping", req, PollWorkflowExecutionTimeSkippingResponse.Parser, options);
 
     /// <summary>Invokes PollWorkflowExecutionUpdate.</summary>
     /// <param name="req">Request.</param>
@@ -146,7 +148,8 @@ public abstract partial class WorkflowService
     /// <returns>Response.</returns>
     public Task<SignalWithStartWorkflowExecutionResponse> SignalWithStartWorkflowExecutionAsync(
         SignalWithStartWorkflowExecutionRequest req, RpcOptions? options = null) =>
-        InvokeRpcAsync("SignalWithStartWorkflowExecution", req, SignalWithStartWorkflowExecutionResponse.Parser, options);
+        InvokeRpcAsync(
+            "SignalWithStartWorkflowExecution", req, SignalWithStartWorkflowExecutionResponse.Parser, options);
 
     /// <summary>Invokes SignalWorkflowExecution.</summary>
     /// <param name="req">Request.</param>

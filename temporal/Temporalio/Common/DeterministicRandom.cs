@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Temporalio.Common;
 
 /// <summary>
-/// A random generator that gives the same numbers for the same seed on every machine and in every version: PCG-64 MCG, seeded
-/// and mapped to ranges as the official SDK does. Not for secrets.
+/// A random generator that gives the same numbers for the same seed on every machine and in every version: PCG-64 MCG,
+/// seeded and mapped to ranges as the official SDK does. Not for secrets.
 /// </summary>
 public class DeterministicRandom : Random
 {

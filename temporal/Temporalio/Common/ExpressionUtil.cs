@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace Temporalio.Common;
 
-/// <summary>Takes the method and the argument values out of a lambda such as <c>wf =&gt; wf.RunAsync(arg)</c>.</summary>
+/// <summary>
+/// Takes the method and the argument values out of a lambda such as <c>wf =&gt; wf.RunAsync(arg)</c>.
+/// </summary>
 internal static class ExpressionUtil
 {
     /// <summary>Extracts a call.</summary>
@@ -65,7 +67,9 @@ internal static class ExpressionUtil
         return expression;
     }
 
-    /// <summary>Evaluates constants, captured variables and member chains without compiling; compiles the rest.</summary>
+    /// <summary>
+    /// Evaluates constants, captured variables and member chains without compiling; compiles the rest.
+    /// </summary>
     private static object? Evaluate(Expression expression) => expression switch
     {
         ConstantExpression constant => constant.Value,

@@ -6,7 +6,9 @@ using Temporalio.Api.Enums.V1;
 
 namespace Temporalio.Common;
 
-/// <summary>The wire form of search attribute values: plain JSON with the type in the metadata, never encoded by a codec.</summary>
+/// <summary>
+/// The wire form of search attribute values: plain JSON with the type in the metadata, never encoded by a codec.
+/// </summary>
 internal static class SearchAttributePayloads
 {
     private static readonly ByteString JsonPlain = ByteString.CopyFromUtf8("json/plain");

@@ -7,9 +7,9 @@ using Temporalio.Api.History.V1;
 namespace Temporalio.Common;
 
 /// <summary>
-/// Reads history JSON. Tools write enum values in two ways, as the protocol names them (<c>EVENT_TYPE_TIMER_FIRED</c>) or
-/// shortened (<c>TimerFired</c>); the protobuf parser knows only the first, so the second is rewritten along the message
-/// descriptors before parsing.
+/// Reads history JSON. Tools write enum values in two ways, as the protocol names them (<c>EVENT_TYPE_TIMER_FIRED</c>)
+/// or shortened (<c>TimerFired</c>); the protobuf parser knows only the first, so the second is rewritten along the
+/// message descriptors before parsing.
 /// </summary>
 internal static class WorkflowHistoryJson
 {

@@ -5,7 +5,8 @@ using Temporalio.Api.Common.V1;
 namespace Temporalio.Converters;
 
 /// <summary>
-/// Converts by a list of encodings: a value goes to the first that takes it, a payload to the one named in its metadata.
+/// Converts by a list of encodings: a value goes to the first that takes it, a payload to the one named in its
+/// metadata.
 /// </summary>
 public class DefaultPayloadConverter : IPayloadConverter, IWithSerializationContext<IPayloadConverter>
 {

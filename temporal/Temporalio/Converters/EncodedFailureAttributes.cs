@@ -22,8 +22,8 @@ internal static class EncodedFailureAttributes
     }
 
     /// <summary>
-    /// Gives a failure with readable message and stack trace; the same one when it has no encoded attributes or they cannot
-    /// be read. The attributes stay, as the mark that they are to be hidden again.
+    /// Gives a failure with readable message and stack trace; the same one when it has no encoded attributes or they
+    /// cannot be read. The attributes stay, as the mark that they are to be hidden again.
     /// </summary>
     public static Failure Reveal(Failure failure, IPayloadConverter converter)
     {

@@ -2,7 +2,9 @@ using Temporalio.Api.Failure.V1;
 
 namespace Temporalio.Converters;
 
-/// <summary>Turns exceptions into failures and back. Must be deterministic and must not block: workflows use it.</summary>
+/// <summary>
+/// Turns exceptions into failures and back. Must be deterministic and must not block: workflows use it.
+/// </summary>
 public interface IFailureConverter
 {
     /// <summary>Turns an exception into a failure.</summary>

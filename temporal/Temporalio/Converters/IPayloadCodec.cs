@@ -2,7 +2,9 @@ using Temporalio.Api.Common.V1;
 
 namespace Temporalio.Converters;
 
-/// <summary>Encodes payloads as a whole, for compression or encryption. Runs outside of workflows and may do anything.</summary>
+/// <summary>
+/// Encodes payloads as a whole, for compression or encryption. Runs outside of workflows and may do anything.
+/// </summary>
 public interface IPayloadCodec
 {
     /// <summary>Encodes payloads; must not change those given.</summary>

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Temporalio.Converters;
 
 /// <summary>
-/// Reads JSON into common .NET types where the type asked for is <see cref="object"/>: text, numbers, truth values, lists
-/// and dictionaries, instead of JSON elements.
+/// Reads JSON into common .NET types where the type asked for is <see cref="object"/>: text, numbers, truth values,
+/// lists and dictionaries, instead of JSON elements.
 /// </summary>
 public class JsonCommonTypeConverter : JsonConverter<object>
 {

@@ -24,8 +24,8 @@ public abstract class TemporalException : Exception
     }
 
     /// <summary>
-    /// Tells whether an exception stands for a cancellation: a cancelled operation, a cancellation failure, or an activity,
-    /// child workflow or Nexus failure caused by one.
+    /// Tells whether an exception stands for a cancellation: a cancelled operation, a cancellation failure, or an
+    /// activity, child workflow or Nexus failure caused by one.
     /// </summary>
     /// <param name="e">Exception to look at.</param>
     /// <returns>True for a cancellation.</returns>

@@ -1,8 +1,8 @@
 namespace Temporalio.Runtime;
 
 /// <summary>
-/// Options for metrics. Without a custom meter they go to the platform's meter named <c>Temporalio</c>, which any collector
-/// can listen to.
+/// Options for metrics. Without a custom meter they go to the platform's meter named <c>Temporalio</c>, which any
+/// collector can listen to.
 /// </summary>
 public class MetricsOptions : ICloneable
 {

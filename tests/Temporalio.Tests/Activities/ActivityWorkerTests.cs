@@ -121,7 +121,8 @@ public class ActivityWorkerTests(ServerFixture server) : IClassFixture<ServerFix
         },
         o => o.MaxConcurrentActivities = 2);
 
-    private Task<WorkflowHandle<OneActivity, string>> StartAsync(string activity, Action<ActivityOptions>? configure = null)
+    private Task<WorkflowHandle<OneActivity, string>> StartAsync(
+        string activity, Action<ActivityOptions>? configure = null)
     {
         var options = new ActivityOptions
         {

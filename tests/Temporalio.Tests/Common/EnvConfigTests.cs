@@ -65,7 +65,8 @@ public class EnvConfigTests
     [InlineData("[profile.a]\naddress = [1]", "line 2")]
     public void Load_BrokenFile_NamesTheLine(string file, string line) =>
         Should.Throw<InvalidOperationException>(
-            () => ClientEnvConfig.Load(new() { ConfigSource = DataSource.FromUTF8String(file), OverrideEnvVars = Vars() }))
+            () => ClientEnvConfig.Load(
+                new() { ConfigSource = DataSource.FromUTF8String(file), OverrideEnvVars = Vars() }))
             .Message.ShouldContain(line);
 
     [Fact]

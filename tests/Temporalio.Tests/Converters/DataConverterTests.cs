@@ -76,7 +76,8 @@ public class DataConverterTests
             category: ApplicationErrorCategory.Benign);
         var failure = await DataConverter.Default.ToFailureAsync(thrown);
         failure.Source.ShouldBeEmpty();
-        var read = (await DataConverter.Default.ToExceptionAsync(failure)).ShouldBeOfType<ApplicationFailureException>();
+        var read = (await DataConverter.Default.ToExceptionAsync(failure))
+            .ShouldBeOfType<ApplicationFailureException>();
         read.ErrorType.ShouldBe("Outer");
         read.NonRetryable.ShouldBeTrue();
         read.NextRetryDelay.ShouldBe(TimeSpan.FromSeconds(4));

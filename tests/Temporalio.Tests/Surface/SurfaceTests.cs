@@ -86,7 +86,8 @@ public class SurfaceTests
         [
             .. lines.SkipWhile(l => !l.StartsWith("## Not offered", StringComparison.Ordinal)).Skip(1)
                 .TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal))
-                .Where(l => l.StartsWith("- ", StringComparison.Ordinal) || l.StartsWith("  ", StringComparison.Ordinal))
+                .Where(l => l.StartsWith("- ", StringComparison.Ordinal)
+                    || l.StartsWith("  ", StringComparison.Ordinal))
                 .SelectMany(l => Regex.Matches(l, "`([^`]+)`").Select(m => m.Groups[1].Value))
                 .Select(p => new Regex($"^{Regex.Escape(p).Replace("\\*", ".*", StringComparison.Ordinal)}$")),
         ];

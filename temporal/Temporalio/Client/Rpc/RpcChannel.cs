@@ -7,9 +7,9 @@ using Temporalio.Exceptions;
 namespace Temporalio.Client.Rpc;
 
 /// <summary>
-/// Unary gRPC calls over HTTP/2. Polls, which stay open for a minute, have a handler and so a connection of their own, so
-/// that they never take streams from the calls that are to be quick. A server that retires a connection (GOAWAY) is survived
-/// by the handler: calls under way finish there, new ones go to a new connection.
+/// Unary gRPC calls over HTTP/2. Polls, which stay open for a minute, have a handler and so a connection of their own,
+/// so that they never take streams from the calls that are to be quick. A server that retires a connection (GOAWAY) is
+/// survived by the handler: calls under way finish there, new ones go to a new connection.
 /// </summary>
 internal sealed class RpcChannel : IDisposable
 {

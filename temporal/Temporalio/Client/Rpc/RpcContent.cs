@@ -6,9 +6,9 @@ using Temporalio.Api.Grpc;
 namespace Temporalio.Client.Rpc;
 
 /// <summary>
-/// The body of a request: one frame in a pooled buffer. The handler may still be writing when the call is over (cancelled,
-/// or answered early), and may write again on another connection; so writers and the owner each hold a reference, and the
-/// buffer goes back to the pool with the last of them.
+/// The body of a request: one frame in a pooled buffer. The handler may still be writing when the call is over
+/// (cancelled, or answered early), and may write again on another connection; so writers and the owner each hold a
+/// reference, and the buffer goes back to the pool with the last of them.
 /// </summary>
 internal sealed class RpcContent : HttpContent
 {

@@ -3,8 +3,8 @@ using Temporalio.Exceptions;
 namespace Temporalio.Client.Rpc;
 
 /// <summary>
-/// Which failed calls are tried again, and when: codes that may pass, delays growing by a factor with some jitter, bounded
-/// in number and time. A server that is out of some resource is left alone for longer.
+/// Which failed calls are tried again, and when: codes that may pass, delays growing by a factor with some jitter,
+/// bounded in number and time. A server that is out of some resource is left alone for longer.
 /// </summary>
 internal sealed class RpcRetryPolicy
 {

@@ -12,7 +12,9 @@ internal static class TlsSetup
         options.Tls is { } tls ? !tls.Disabled : !string.IsNullOrEmpty(options.ApiKey);
 
     /// <summary>Makes the platform's options.</summary>
-    /// <exception cref="ArgumentException">Certificate without key, key without certificate, or unreadable PEM.</exception>
+    /// <exception cref="ArgumentException">
+    /// Certificate without key, key without certificate, or unreadable PEM.
+    /// </exception>
     public static SslClientAuthenticationOptions Create(TlsOptions tls, string host)
     {
         var ssl = new SslClientAuthenticationOptions { TargetHost = tls.Domain ?? host };

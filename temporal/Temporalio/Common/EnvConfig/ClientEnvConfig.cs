@@ -3,8 +3,8 @@ using Temporalio.Client;
 namespace Temporalio.Common.EnvConfig;
 
 /// <summary>
-/// Options of clients by profile, from a file in TOML and from environment variables, as all Temporal tools read them. The
-/// variables win over the file.
+/// Options of clients by profile, from a file in TOML and from environment variables, as all Temporal tools read them.
+/// The variables win over the file.
 /// </summary>
 /// <param name="Profiles">Profiles by name.</param>
 public record ClientEnvConfig(IReadOnlyDictionary<string, ClientEnvConfig.Profile> Profiles)

@@ -4,8 +4,8 @@ using System.Text;
 namespace Temporalio.Common.EnvConfig;
 
 /// <summary>
-/// Reads the part of TOML that configuration files use: tables with dotted and quoted names, text on one or more lines, truth
-/// values and numbers. Arrays, inline tables and dates are refused.
+/// Reads the part of TOML that configuration files use: tables with dotted and quoted names, text on one or more lines,
+/// truth values and numbers. Arrays, inline tables and dates are refused.
 /// </summary>
 internal sealed class TomlReader(string text)
 {

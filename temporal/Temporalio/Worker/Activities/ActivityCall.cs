@@ -6,7 +6,9 @@ using Temporalio.Worker.Interceptors;
 
 namespace Temporalio.Worker.Activities;
 
-/// <summary>Calls the code of an activity: decodes the arguments, goes through the interceptors, encodes the result.</summary>
+/// <summary>
+/// Calls the code of an activity: decodes the arguments, goes through the interceptors, encodes the result.
+/// </summary>
 internal sealed class ActivityCall(ActivityWorkerSettings settings)
 {
     /// <summary>Calls it.</summary>

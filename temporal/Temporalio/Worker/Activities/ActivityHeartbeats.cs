@@ -8,9 +8,10 @@ using Temporalio.Exceptions;
 namespace Temporalio.Worker.Activities;
 
 /// <summary>
-/// Sends the heartbeats of one activity. The first goes out at once; those that follow within the throttle interval replace
-/// each other, and the last of them goes out when the interval is over. One call at a time. At the end of the activity the
-/// interval is cut short: what is left goes with the failure, or is sent before a cancellation is reported, or is dropped.
+/// Sends the heartbeats of one activity. The first goes out at once; those that follow within the throttle interval
+/// replace each other, and the last of them goes out when the interval is over. One call at a time. At the end of the
+/// activity the interval is cut short: what is left goes with the failure, or is sent before a cancellation is
+/// reported, or is dropped.
 /// </summary>
 internal sealed class ActivityHeartbeats : IDisposable
 {

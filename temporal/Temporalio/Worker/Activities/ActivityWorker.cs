@@ -8,9 +8,10 @@ using Temporalio.Worker.Workflows.Tasks;
 namespace Temporalio.Worker.Activities;
 
 /// <summary>
-/// Takes activity tasks and runs them, each in a slot. A poller first reserves a slot and then polls, so that no task is taken
-/// that must wait. At shutdown polls end at once; activities learn of it by a token, get the time for draining, are then
-/// cancelled, and are waited for in any case: an activity that does not react to cancellation keeps the worker.
+/// Takes activity tasks and runs them, each in a slot. A poller first reserves a slot and then polls, so that no task
+/// is taken that must wait. At shutdown polls end at once; activities learn of it by a token, get the time for
+/// draining, are then cancelled, and are waited for in any case: an activity that does not react to cancellation keeps
+/// the worker.
 /// </summary>
 internal sealed class ActivityWorker : IActivityWorker
 {

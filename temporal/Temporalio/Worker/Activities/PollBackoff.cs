@@ -3,8 +3,9 @@ using Temporalio.Exceptions;
 namespace Temporalio.Worker.Activities;
 
 /// <summary>
-/// How long to wait after a failed poll. Failures that may pass are waited out for ever, with growing delays; others, such as
-/// a refused request, only while the worker is new, because what it needs may still be in the making (a namespace, say).
+/// How long to wait after a failed poll. Failures that may pass are waited out for ever, with growing delays; others,
+/// such as a refused request, only while the worker is new, because what it needs may still be in the making (a
+/// namespace, say).
 /// </summary>
 internal sealed class PollBackoff(TimeProvider time)
 {

@@ -8,8 +8,8 @@ namespace Temporalio.Worker.Activities;
 /// One attempt of an activity while it runs: its context and its cancellation.
 /// </summary>
 /// <remarks>
-/// Cancellation happens once, the first reason stays: the reason and details are set, then the token is cancelled. After the
-/// end nothing can cancel any more.
+/// Cancellation happens once, the first reason stays: the reason and details are set, then the token is cancelled.
+/// After the end nothing can cancel any more.
 /// </remarks>
 internal sealed class RunningActivity : IDisposable
 {
