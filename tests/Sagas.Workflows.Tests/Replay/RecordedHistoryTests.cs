@@ -48,8 +48,9 @@ public class RecordedHistoryTests
         }
     }
 
-    /// <summary>Takes the names of processes and machines out.</summary>
-    private static string Scrub(string json) => Regex.Replace(json, @"\d+@[\w.-]+", "worker");
+    /// <summary>Takes the names of processes and machines out, and the folder of the checkout out of stack traces.</summary>
+    private static string Scrub(string json) =>
+        Regex.Replace(Regex.Replace(json, @"\d+@[\w.-]+", "worker"), @"(?<= in )/\S+?/(?=(workflows|temporal|tests)/)", "");
 
     private static WorkflowReplayer Replayer() => new(new WorkflowReplayerOptions().AddWorkflow<BookingWorkflow>());
 }
