@@ -28,6 +28,8 @@ internal sealed class SagasProcess : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            // Its first build takes a minute of both cores, and no test here looks at it.
+            Environment = { ["SAGAS_UI"] = "off" },
         };
         foreach (var argument in arguments)
         {

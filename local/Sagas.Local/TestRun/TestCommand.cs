@@ -12,6 +12,8 @@ internal sealed class TestCommand(string? project, string? filter)
 {
     private const string Configuration = "Release";
 
+    private static readonly TimeSpan ProjectMax = TimeSpan.FromMinutes(20);
+
     public async Task<int> RunAsync(CancellationToken stop)
     {
         var root = Repository.Root;
@@ -96,6 +98,9 @@ internal sealed class TestCommand(string? project, string? filter)
         {
             arguments.AddRange(["--filter", filter]);
         }
+
+        // A test that hangs is a failed test, not a run that never ends.
+        arguments.AddRange(["--", $"RunConfiguration.TestSessionTimeout={ProjectMax.TotalMilliseconds:0}"]);
 
         var run = await Shell.RunAsync("dotnet", arguments, stop, root);
         var counts = TestCounts.FromTrx(trx);
