@@ -54,32 +54,43 @@ internal sealed class Timelines(IBookingSagas sagas, BookingStore store, ILogger
 
     private static List<StepResponse> Steps(SagaSnapshot saga) => [.. saga.Timeline.Select(StepResponse.Of)];
 
-    /// <summary>Every effect saves one fact under `{booking}:{step}:{n}`, so the facts name the steps that were done.</summary>
-    private static List<StepResponse> FromFacts(IReadOnlyList<FactRow> facts)
+    /// <summary>
+    /// Every effect saves its facts under `{booking}:{step}:{n}`, so the facts name the steps that were taken; the last
+    /// fact of a step says how it ended.
+    /// </summary>
+    internal static List<StepResponse> FromFacts(IReadOnlyList<FactRow> facts)
     {
-        var steps = new List<StepResponse>();
-        foreach (var fact in facts)
+        var steps = new Dictionary<string, StepResponse>();
+        for (var i = 0; i < facts.Count; i++)
         {
-            if (fact.Key.Split(':') is not [_, var name, ..] || StepOf(name) is not { } step)
+            if (facts[i].Key.Split(':') is [_, var name, ..] && StepOf(name) is { } step)
             {
-                continue;
+                var begun = steps.GetValueOrDefault(name);
+                var at = facts[i].RecordedAt;
+                steps[name] = new StepResponse(
+                    begun?.Number ?? steps.Count + 1,
+                    step,
+                    name,
+                    step == name ? "action" : "compensation",
+                    OutcomeOf(facts[i].Type, isLast: i == facts.Count - 1),
+                    Attempts: 1,
+                    begun?.StartedAt ?? at,
+                    at,
+                    Error: null);
             }
-
-            var refused = fact.Type.EndsWith("refused", StringComparison.Ordinal);
-            steps.Add(new StepResponse(
-                steps.Count + 1,
-                step,
-                name,
-                step == name ? "action" : "compensation",
-                refused ? "refused" : "done",
-                Attempts: 1,
-                fact.RecordedAt,
-                fact.RecordedAt,
-                Error: null));
         }
 
-        return steps;
+        return [.. steps.Values.OrderBy(step => step.Number)];
     }
+
+    private static string OutcomeOf(string fact, bool isLast) => fact switch
+    {
+        "seats_refused" or "payment_declined" or "mail_rejected" => "refused",
+        "refund_failed" => "failed",
+        // These begin a step; that the saga went on is how its end shows.
+        "payment_intent_created" or "refund_requested" when isLast => "running",
+        _ => "done",
+    };
 
     private static string? StepOf(string name) => name switch
     {

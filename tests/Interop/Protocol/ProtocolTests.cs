@@ -4,6 +4,9 @@ namespace Interop.Protocol;
 
 public sealed class ProtocolTests
 {
+    /// <summary>Part of the public API and of the official .NET surface, but left out of the npm package.</summary>
+    private const string NotInThePackage = "temporal.api.common.v1.GrpcStatus";
+
     [NodeFact]
     public async Task OurProtos_EveryMessageFieldAndValue_IsTheOfficialOne()
     {
@@ -11,7 +14,9 @@ public sealed class ProtocolTests
         var ours = OurProtocol.Read();
 
         ours.Count.ShouldBeGreaterThan(500);
-        ours.SelectMany(definition => Comparison.Differences(definition, official)).ShouldBeEmpty();
+        ours.Where(definition => definition.Name != NotInThePackage)
+            .SelectMany(definition => Comparison.Differences(definition, official)).ShouldBeEmpty();
+        official.ShouldNotContainKey(NotInThePackage, "the package has it now: compare it like the rest");
     }
 
     [Fact]
