@@ -10,6 +10,7 @@ using Temporal.DevServer.Frontend.Workflows;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.Hosting;
 using Temporal.DevServer.Http;
+using Temporal.DevServer.Schedules;
 using Temporal.DevServer.Timers;
 
 namespace Temporal.DevServer;
@@ -89,15 +90,19 @@ public sealed class DevServerHost : IAsyncDisposable
         IClock clock = options.TimeSkipping ? new SkippingClock() : new SystemClock();
         var workflows = new WorkflowServer(storage.Executions, registry, clock, log);
         parts.Add(workflows);
+        var schedules = new ScheduleServer(storage.Schedules, workflows.Engine, log);
+        parts.Add(schedules);
         var facts = new ClusterFacts(storage.ClusterId.ToString(), storage.Name, $"{options.Ip}:{options.Port}");
         var table = Table(
         [
             new SystemRpcs(facts), new NamespaceRpcs(registry), new SearchAttributeRpcs(registry),
             new ClusterRpcs(registry, facts), new VisibilityRpcs(registry, storage.Visibility),
             new WorkerRpcs(registry, clock), new VersioningRpcs(registry), .. workflows.Services,
+            new ScheduleRpcs(schedules, workflows.Engine), new ScheduleListRpcs(schedules, workflows.Engine),
             .. clock is SkippingClock skipping ? [new TestRpcs(skipping)] : Array.Empty<IRpcService>(),
         ]);
         await workflows.StartAsync(cancel).ConfigureAwait(false);
+        await schedules.StartAsync(cancel).ConfigureAwait(false);
         var grpc = await GrpcHost.StartAsync(
             table, new GrpcHostOptions { EndPoint = new IPEndPoint(options.Ip, options.Port) }, logs, cancel)
             .ConfigureAwait(false);

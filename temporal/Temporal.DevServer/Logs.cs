@@ -35,4 +35,11 @@ internal static partial class Logs
 
     [LoggerMessage(1403, LogLevel.Warning, "Closed runs could not be removed; it is tried again in a minute")]
     public static partial void RetentionFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1404, LogLevel.Warning, "Schedule {ScheduleId} could not do what is due; it is tried again")]
+    public static partial void ScheduleFailed(ILogger logger, string scheduleId, Exception exception);
+
+    [LoggerMessage(1405, LogLevel.Warning, "Schedule {ScheduleId} could not start workflow {WorkflowId}: {Reason}")]
+    public static partial void ScheduledStartRefused(
+        ILogger logger, string scheduleId, string workflowId, string reason);
 }

@@ -1,6 +1,7 @@
 using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Persistence;
 using Temporal.DevServer.Persistence.Postgres;
+using Temporal.DevServer.Schedules;
 using Temporal.DevServer.Visibility;
 
 namespace Temporal.DevServer.Hosting;
@@ -11,13 +12,14 @@ internal sealed class ServerStorage : IAsyncDisposable
     private readonly PostgresStorage? _postgres;
 
     private ServerStorage(
-        string name, Guid clusterId, IExecutionStore executions, INamespaceStore namespaces, IVisibilityIndex visibility,
-        PostgresStorage? postgres)
+        string name, Guid clusterId, IExecutionStore executions, INamespaceStore namespaces, IScheduleStore schedules,
+        IVisibilityIndex visibility, PostgresStorage? postgres)
     {
         Name = name;
         ClusterId = clusterId;
         Executions = executions;
         Namespaces = namespaces;
+        Schedules = schedules;
         Visibility = visibility;
         _postgres = postgres;
     }
@@ -34,6 +36,9 @@ internal sealed class ServerStorage : IAsyncDisposable
     /// <summary>The namespaces.</summary>
     public INamespaceStore Namespaces { get; }
 
+    /// <summary>The schedules.</summary>
+    public IScheduleStore Schedules { get; }
+
     /// <summary>Lists and counts.</summary>
     public IVisibilityIndex Visibility { get; }
 
@@ -47,12 +52,14 @@ internal sealed class ServerStorage : IAsyncDisposable
         {
             var index = new InMemoryVisibility();
             return new ServerStorage(
-                "memory", Guid.NewGuid(), new InMemoryExecutionStore(index), new NoNamespaceStore(), index, postgres: null);
+                "memory", Guid.NewGuid(), new InMemoryExecutionStore(index), new NoNamespaceStore(), new NoScheduleStore(),
+                index, postgres: null);
         }
 
         var postgres = await PostgresStorage.OpenAsync(database, log, cancel).ConfigureAwait(false);
         return new ServerStorage(
-            "postgres", postgres.ClusterId, postgres.Executions, postgres.Namespaces, postgres.Visibility, postgres);
+            "postgres", postgres.ClusterId, postgres.Executions, postgres.Namespaces, postgres.Schedules,
+            postgres.Visibility, postgres);
     }
 
     /// <inheritdoc />

@@ -24,6 +24,7 @@ internal sealed class SystemRpcs(ClusterFacts facts) : IRpcService
                 SignalAndQueryHeader = true,
                 InternalErrorDifferentiation = true,
                 ActivityFailureIncludeHeartbeat = true,
+                SupportsSchedules = true,
                 EncodedFailureAttributes = true,
                 BuildIdBasedVersioning = true,
                 UpsertMemo = true,

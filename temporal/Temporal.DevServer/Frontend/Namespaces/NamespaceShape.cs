@@ -38,6 +38,7 @@ internal static class NamespaceShape
             ReportedProblemsSearchAttribute = true,
             PollerAutoscaling = true,
         },
+        SupportsSchedules = true,
         Limits = new NamespaceInfo.Types.Limits
         {
             BlobSizeLimitError = BlobBytesMax,

@@ -60,6 +60,11 @@ internal sealed class ExecutionEngine
     /// <summary>Reads histories.</summary>
     public HistoryReader History { get; }
 
+    /// <summary>
+    /// Told of each run that is closed, once that is durable; may be told more than once. Must return at once.
+    /// </summary>
+    public Action<RunKey>? RunClosed { get; set; }
+
     /// <summary>Workflows in memory.</summary>
     public int CachedWorkflows => _cache.Count;
 
@@ -145,6 +150,11 @@ internal sealed class ExecutionEngine
         }
 
         delivery.Run.Changes.Notify();
+        if (!delivery.Run.IsRunning)
+        {
+            RunClosed?.Invoke(delivery.Run.Key);
+        }
+
         foreach (var task in delivery.Tasks)
         {
             Queues.Add(task);

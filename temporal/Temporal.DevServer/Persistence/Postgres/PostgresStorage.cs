@@ -1,5 +1,6 @@
 using Npgsql;
 using Temporal.DevServer.Frontend.Namespaces;
+using Temporal.DevServer.Schedules;
 using Temporal.DevServer.Visibility;
 
 namespace Temporal.DevServer.Persistence.Postgres;
@@ -23,6 +24,7 @@ internal sealed class PostgresStorage : IAsyncDisposable
         _commits = new CommitQueue(lease, outage, log);
         Executions = new PostgresExecutionStore(_commits, readers, outage);
         Namespaces = new PostgresNamespaceStore(_commits, readers, outage);
+        Schedules = new PostgresScheduleStore(_commits, readers, outage);
         Visibility = new PostgresVisibility(readers, outage);
     }
 
@@ -34,6 +36,9 @@ internal sealed class PostgresStorage : IAsyncDisposable
 
     /// <summary>The namespaces.</summary>
     public INamespaceStore Namespaces { get; }
+
+    /// <summary>The schedules.</summary>
+    public IScheduleStore Schedules { get; }
 
     /// <summary>Lists and counts.</summary>
     public IVisibilityIndex Visibility { get; }

@@ -54,6 +54,14 @@ CREATE TABLE IF NOT EXISTS temporal.run_parts (
   PRIMARY KEY (run_id, kind, id)
 );
 
+-- Each as the message that holds all of it.
+CREATE TABLE IF NOT EXISTS temporal.schedules (
+  namespace_id text COLLATE "C" NOT NULL,
+  schedule_id bytea NOT NULL,
+  data bytea NOT NULL,
+  PRIMARY KEY (namespace_id, schedule_id)
+);
+
 -- Times are nanoseconds since 1970 (whole microseconds), so that conditions compare numbers.
 CREATE TABLE IF NOT EXISTS temporal.visibility (
   run_id uuid PRIMARY KEY,
