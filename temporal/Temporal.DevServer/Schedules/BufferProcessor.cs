@@ -123,7 +123,8 @@ internal sealed class BufferProcessor(ScheduledRuns runs, IClock clock)
     }
 
     private async Task StartAsync(
-        NamespaceEntry ns, StoredSchedule stored, BufferedStart start, ScheduleOverlapPolicy policy, Action<string> watch)
+        NamespaceEntry ns, StoredSchedule stored, BufferedStart start, ScheduleOverlapPolicy policy,
+        Action<string> watch)
     {
         if (stored.Schedule.Action?.StartWorkflow is null || (!start.Manual && !DueTimes.IsActive(stored)))
         {

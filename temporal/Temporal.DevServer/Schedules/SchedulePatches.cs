@@ -4,7 +4,9 @@ using Temporalio.Api.Schedule.V1;
 
 namespace Temporal.DevServer.Schedules;
 
-/// <summary>What a patch does to a schedule: start now, start what a past period would have started, pause, unpause.</summary>
+/// <summary>
+/// What a patch does to a schedule: start now, start what a past period would have started, pause, unpause.
+/// </summary>
 internal static class SchedulePatches
 {
     /// <summary>Applies a patch; pause and unpause together leave it unpaused.</summary>

@@ -10,8 +10,8 @@ using Temporalio.Api.ErrorDetails.V1;
 namespace Temporal.DevServer.Schedules;
 
 /// <summary>
-/// All schedules. A schedule is woken by its timer, by a change of a caller, by the end of a run it started, and once at
-/// start-up.
+/// All schedules. A schedule is woken by its timer, by a change of a caller, by the end of a run it started, and once
+/// at start-up.
 /// </summary>
 internal sealed class ScheduleServer : IAsyncDisposable
 {
@@ -81,7 +81,9 @@ internal sealed class ScheduleServer : IAsyncDisposable
     {
         var key = ScheduleActor.KeyOf(ns.Id, scheduleId);
         return _actors.TryGetValue(key, out var actor) ? actor : throw RpcErrors.NotFound(
-            _deleted.ContainsKey(key) ? whenDeleted : $"workflow not found for ID: temporal-sys-scheduler:{scheduleId}");
+            _deleted.ContainsKey(key)
+                ? whenDeleted
+                : $"workflow not found for ID: temporal-sys-scheduler:{scheduleId}");
     }
 
     /// <summary>Adds a schedule; an id in use is ALREADY_EXISTS, unless the same request added it before.</summary>

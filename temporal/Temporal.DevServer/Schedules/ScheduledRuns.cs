@@ -27,8 +27,8 @@ internal sealed record ScheduledOutcome(WorkflowExecutionStatus Status, Payloads
 }
 
 /// <summary>
-/// Starts, ends and looks after the runs of schedules, by the same ways that clients use. The request id of a start is made
-/// from what caused it, so that one repeated after a crash gets the run that is there.
+/// Starts, ends and looks after the runs of schedules, by the same ways that clients use. The request id of a start is
+/// made from what caused it, so that one repeated after a crash gets the run that is there.
 /// </summary>
 internal sealed class ScheduledRuns(ExecutionEngine engine, ILogger log)
 {

@@ -4,8 +4,8 @@ using SpecRange = Temporalio.Api.Schedule.V1.Range;
 namespace Temporal.DevServer.Schedules.Spec;
 
 /// <summary>
-/// Finds the times of a structured calendar in a time zone. It steps over instants, not over local times: an hour that a
-/// change of the clocks skips gives no time, one that it doubles gives two.
+/// Finds the times of a structured calendar in a time zone. It steps over instants, not over local times: an hour that
+/// a change of the clocks skips gives no time, one that it doubles gives two.
 /// </summary>
 internal sealed class CalendarMatcher
 {

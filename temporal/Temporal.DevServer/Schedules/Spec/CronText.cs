@@ -6,8 +6,8 @@ namespace Temporal.DevServer.Schedules.Spec;
 
 /// <summary>
 /// Turns the cron strings of a spec into calendars and intervals. Five fields are minute to day of week; a sixth is the
-/// year; with seven, seconds come first. A day must match the day of month and the day of week. <c>@every D/PHASE</c> is
-/// an interval; what follows <c>#</c> is a comment; <c>TZ=Zone</c> in front names the time zone of the whole spec.
+/// year; with seven, seconds come first. A day must match the day of month and the day of week. <c>@every D/PHASE</c>
+/// is an interval; what follows <c>#</c> is a comment; <c>TZ=Zone</c> in front names the time zone of the whole spec.
 /// </summary>
 internal static class CronText
 {

@@ -6,8 +6,8 @@ using SpecRange = Temporalio.Api.Schedule.V1.Range;
 namespace Temporal.DevServer.Schedules.Spec;
 
 /// <summary>
-/// Checks a spec and brings it into the one form that is stored, shown and evaluated: structured calendars (those given,
-/// then textual ones, then cron strings) and intervals.
+/// Checks a spec and brings it into the one form that is stored, shown and evaluated: structured calendars (those
+/// given, then textual ones, then cron strings) and intervals.
 /// </summary>
 internal static class SpecNormalizer
 {
