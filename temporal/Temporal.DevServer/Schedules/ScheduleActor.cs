@@ -9,7 +9,7 @@ using Temporal.DevServer.Timers;
 namespace Temporal.DevServer.Schedules;
 
 /// <summary>
-/// One schedule: one piece of work at a time. Each works on a copy of the record, which takes the record's place when it
+/// One schedule: one piece of work at a time. Each works on a copy of the record, which takes its place when it
 /// is durable.
 /// </summary>
 internal sealed class ScheduleActor : IDisposable

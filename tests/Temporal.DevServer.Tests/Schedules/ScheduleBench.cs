@@ -52,7 +52,8 @@ internal sealed class ScheduleBench : IAsyncDisposable
         where TResponse : IMessage
     {
         using var context = new RpcContext(s_patience);
-        return (TResponse)await _table.Find($"/{RpcTableBuilder.WorkflowService}/{method}").InvokeAsync(request, context);
+        var found = _table.Find($"/{RpcTableBuilder.WorkflowService}/{method}");
+        return (TResponse)await found.InvokeAsync(request, context);
     }
 
     /// <summary>Creates a schedule that takes an action each minute.</summary>

@@ -42,7 +42,7 @@ internal sealed class CalendarMatcher
         return MatchesDay(local) && _hours[local.Hour] && _minutes[local.Minute] && _seconds[local.Second];
     }
 
-    /// <summary>The first time after another; null when there is none until the end of the last possible year.</summary>
+    /// <summary>The first time after another; null when there is none up to the last possible year.</summary>
     public DateTimeOffset? Next(DateTimeOffset after)
     {
         var time = WholeSecond(after).AddSeconds(1);
@@ -114,7 +114,7 @@ internal sealed class CalendarMatcher
 
     private DateTime Local(DateTimeOffset time) => TimeZoneInfo.ConvertTimeFromUtc(time.UtcDateTime, _zone);
 
-    /// <summary>By minutes when the clocks change within the hour: the local hour may then end early, or go on.</summary>
+    /// <summary>By minutes when clocks change within the hour: the local hour may then end early, or go on.</summary>
     private DateTimeOffset NextHour(DateTimeOffset time, DateTime local)
     {
         var next = NextMinute(time, local).AddMinutes(MinutesPerHour - 1 - local.Minute);
