@@ -96,6 +96,33 @@ public sealed class ScheduleTimesTests
     }
 
     [Fact]
+    public void Next_EveryTimeExcluded_GivesNone()
+    {
+        var spec = new ScheduleSpec
+        {
+            Interval = { new IntervalSpec { Interval = Seconds(3600) } },
+            ExcludeStructuredCalendar =
+            {
+                new StructuredCalendarSpec { Hour = { new SpecRange { Start = 0, End = 23 } } },
+            },
+        };
+
+        TimesAfter(spec, "2026-01-01T00:00:00Z", 1).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Next_IntervalBeyondTheCalendar_GivesNone()
+    {
+        var spec = new ScheduleSpec
+        {
+            Interval = { new IntervalSpec { Interval = Seconds(315_000_000_000) } },
+            Jitter = Seconds(315_000_000_000),
+        };
+
+        TimesAfter(spec, "2026-01-01T00:00:00Z", 1).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Next_Jitter_DelaysByTheSameAmountAndNotPastTheNextTime()
     {
         var spec = SpecNormalizer.Normalize(new ScheduleSpec

@@ -13,6 +13,13 @@ internal readonly record struct ScheduleTime(DateTimeOffset Nominal, DateTimeOff
 /// <summary>A normalised spec, ready to tell its times. Jitter is the same each time it is asked for.</summary>
 internal sealed class ScheduleTimes
 {
+    /// <summary>Excluded times in a row after which a schedule is taken to have no more: all may be excluded.</summary>
+    private const int ExcludedMax = 1_000_000;
+
+    /// <summary>The end of the year 2100, the last one that calendars know.</summary>
+    private const long LastSecond = 4_133_980_799;
+
+    private static readonly TimeSpan s_jitterMax = TimeSpan.FromDays(365);
     private readonly List<CalendarMatcher> _calendars;
     private readonly List<CalendarMatcher> _excluded;
     private readonly List<(long Seconds, long Phase)> _intervals;
@@ -32,7 +39,8 @@ internal sealed class ScheduleTimes
         _intervals = spec.Interval.Select(i => (i.Interval.Seconds, i.Phase?.Seconds ?? 0)).ToList();
         _start = spec.StartTime?.ToDateTimeOffset() ?? DateTimeOffset.MinValue;
         _end = spec.EndTime?.ToDateTimeOffset() ?? DateTimeOffset.MaxValue;
-        _jitter = spec.Jitter.ToSpan();
+        var jitter = spec.Jitter.ToSpan();
+        _jitter = jitter < s_jitterMax ? jitter : s_jitterMax;
         _seed = seed;
     }
 
@@ -46,7 +54,7 @@ internal sealed class ScheduleTimes
 
         // Jitter must not carry a time past the one that follows it.
         return new ScheduleTime(
-            nominal, _jitter > TimeSpan.Zero ? nominal + Jitter(nominal, NextNominal(nominal)) : nominal);
+            nominal, _jitter > TimeSpan.Zero ? nominal.Plus(Jitter(nominal, NextNominal(nominal))) : nominal);
     }
 
     private DateTimeOffset? NextNominal(DateTimeOffset after)
@@ -56,7 +64,7 @@ internal sealed class ScheduleTimes
             after = _start.AddTicks(-1);
         }
 
-        while (NextIncluded(after) is { } next)
+        for (var excluded = 0; excluded < ExcludedMax && NextIncluded(after) is { } next; excluded++)
         {
             if (next > _end)
             {
@@ -78,19 +86,20 @@ internal sealed class ScheduleTimes
     {
         DateTimeOffset? first = null;
         foreach (var next in _calendars.Select(c => c.Next(after))
-            .Concat(_intervals.Select(i => (DateTimeOffset?)NextOf(i.Seconds, i.Phase, after))))
+            .Concat(_intervals.Select(i => NextOf(i.Seconds, i.Phase, after))))
         {
-            first = first is null || next < first ? next : first;
+            first = first is null || next < first ? next ?? first : first;
         }
 
         return first;
     }
 
-    private static DateTimeOffset NextOf(long interval, long phase, DateTimeOffset after)
+    private static DateTimeOffset? NextOf(long interval, long phase, DateTimeOffset after)
     {
         var periods = Math.DivRem(after.ToUnixTimeSeconds() - phase, interval, out var rest);
         periods -= rest < 0 ? 1 : 0;
-        return DateTimeOffset.FromUnixTimeSeconds(((periods + 1) * interval) + phase);
+        var next = ((periods + 1) * interval) + phase;
+        return next <= LastSecond ? DateTimeOffset.FromUnixTimeSeconds(next) : null;
     }
 
     private TimeSpan Jitter(DateTimeOffset nominal, DateTimeOffset? following)
