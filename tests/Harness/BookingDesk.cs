@@ -24,8 +24,15 @@ public sealed class BookingDesk(RunningSystem system)
 
     public async Task<Booking?> FindAsync(string id)
     {
-        var answer = await system.Api.GetAsync($"/v1/bookings/{id}");
-        return answer.Status == 200 ? new Booking(answer.Json) : null;
+        try
+        {
+            var answer = await system.Api.GetAsync($"/v1/bookings/{id}");
+            return answer.Status == 200 ? new Booking(answer.Json) : null;
+        }
+        catch (HttpRequestException)
+        {
+            return null; // the API was killed and is being started again
+        }
     }
 
     /// <summary>Waits until the booking is as wanted.</summary>
