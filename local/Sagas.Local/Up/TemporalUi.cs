@@ -37,11 +37,39 @@ internal sealed class TemporalUi
             return;
         }
 
-        say("Building the Temporal UI for the first time, in the background…");
+        Directory.CreateDirectory(_home);
+        if (TakeLock() is not { } only)
+        {
+            say("The Temporal UI is being built by another system of this checkout.");
+            return;
+        }
+
+        using (only)
+        {
+            say("Building the Temporal UI for the first time, in the background…");
+            say(await BuildInCopyAsync(stop)
+                ? "The Temporal UI is ready."
+                : $"The Temporal UI could not be built; see {LogFile}.");
+        }
+    }
+
+    /// <summary>Null while another system builds.</summary>
+    private FileStream? TakeLock()
+    {
         try
         {
-            Directory.CreateDirectory(_home);
-            using var only = new FileStream(Path.Combine(_home, "lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            return new FileStream(Path.Combine(_home, "lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<bool> BuildInCopyAsync(CancellationToken stop)
+    {
+        try
+        {
             var work = Copy();
             var built = await RunAsync(work, stop, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
                 && await RunAsync(work, stop, "run", "build");
@@ -50,11 +78,12 @@ internal sealed class TemporalUi
                 Directory.Move(Path.Combine(work, "build"), Folder);
             }
 
-            say(built ? "The Temporal UI is ready." : $"The Temporal UI could not be built; see {LogFile}.");
+            return built;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            say("The Temporal UI is being built by another system of this checkout.");
+            await File.AppendAllTextAsync(LogFile, error + Environment.NewLine, stop);
+            return false;
         }
     }
 
