@@ -119,11 +119,25 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private string LogFile => Path.Combine(_folder, "log");
 
+    /// <summary>
+    /// A port below those that Linux gives to outgoing connections, so that none of them takes it before the server binds
+    /// it, or while the server is down for a restart.
+    /// </summary>
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(10_000, 20_000));
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // In use: the next one.
+            }
+        }
     }
 
     private static async Task<string> RunAsync(ProcessStartInfo info, CancellationToken cancel)

@@ -57,18 +57,19 @@ internal sealed record Ports(int Api, int Temporal, int TemporalHttp, int Stripe
         }
     }
 
+    /// <summary>
+    /// A port below those that Linux gives to outgoing connections, so that none of them takes it while the part that
+    /// listens there is started again.
+    /// </summary>
     private static int FreePort(HashSet<int> taken)
     {
-        while (true)
+        int port;
+        do
         {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-            if (taken.Add(port))
-            {
-                return port;
-            }
+            port = Random.Shared.Next(20_000, 32_000);
         }
+        while (!IsFree(port) || !taken.Add(port));
+        return port;
     }
 }
 

@@ -12,7 +12,6 @@ public sealed class TemporalConnection : ITemporalConnection
 {
     private const string HealthService = "grpc.health.v1.Health";
 
-    private readonly RpcChannel _channel;
     private readonly RpcInvoker _invoker;
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private volatile GetSystemInfoResponse? _systemInfo;
@@ -20,15 +19,11 @@ public sealed class TemporalConnection : ITemporalConnection
     private TemporalConnection(TemporalConnectionOptions options)
     {
         Options = options;
-        _channel = new(options);
-        _invoker = new(_channel, options);
+        _invoker = new(new RpcChannel(options), options);
         WorkflowService = new WorkflowService.Core(this);
         OperatorService = new OperatorService.Core(this);
         TestService = new TestService.Core(this);
     }
-
-    /// <summary>Frees the sockets when the connection is no longer in use.</summary>
-    ~TemporalConnection() => _channel?.Dispose();
 
     /// <inheritdoc />
     public IReadOnlyCollection<KeyValuePair<string, string>> RpcMetadata

@@ -29,6 +29,25 @@ public class ConnectionTests
         _calls.ShouldBe(3);
     }
 
+    [Fact]
+    public async Task Call_ConnectionForgottenMeanwhile_IsRetriedUntilItSucceeds()
+    {
+        await using var server = await Responder.StartAsync(_ =>
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return ++_calls < 3 ? throw new RpcStatusException(StatusCode.Unavailable, "later") : Answer();
+        });
+        await await BeginAsync(server.Address);
+        _calls.ShouldBe(3);
+
+        static async Task<Task> BeginAsync(string address)
+        {
+            var connection = await TemporalConnection.ConnectAsync(new(address));
+            return connection.WorkflowService.DescribeNamespaceAsync(new() { Namespace = "n" }, Retried);
+        }
+    }
+
     [Theory]
     [InlineData(StatusCode.Unavailable, "later", false)]
     [InlineData(StatusCode.NotFound, "gone", true)]

@@ -11,6 +11,10 @@ namespace Temporalio.Client.Rpc;
 /// so that they never take streams from the calls that are to be quick. A server that retires a connection (GOAWAY) is
 /// survived by the handler: calls under way finish there, new ones go to a new connection.
 /// </summary>
+/// <remarks>
+/// Connections have no end of their own in the official surface, so the sockets are freed when nothing uses the channel
+/// any more. That must be this object's finalizer, not the connection's: a call under way holds the channel only.
+/// </remarks>
 internal sealed class RpcChannel : IDisposable
 {
     private const int StreamWindowBytes = 1024 * 1024;
@@ -34,6 +38,9 @@ internal sealed class RpcChannel : IDisposable
         _calls = new(CreateHandler(options, tls, host, port));
         _polls = new(CreateHandler(options, tls, host, port));
     }
+
+    /// <summary>Frees the sockets when no connection and no call uses them.</summary>
+    ~RpcChannel() => Free();
 
     /// <summary>Makes one attempt of a call.</summary>
     /// <exception cref="RpcException">The call failed, ran out of time, or could not be made.</exception>
@@ -84,8 +91,15 @@ internal sealed class RpcChannel : IDisposable
 
     public void Dispose()
     {
-        _calls.Dispose();
-        _polls.Dispose();
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        // Null when the constructor refused the options.
+        _calls?.Dispose();
+        _polls?.Dispose();
     }
 
     private static SocketsHttpHandler CreateHandler(
