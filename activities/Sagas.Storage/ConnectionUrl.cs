@@ -5,15 +5,16 @@ namespace Sagas.Storage;
 /// <summary>DATABASE_URL comes in two forms; Npgsql reads only the one with keywords.</summary>
 public static class ConnectionUrl
 {
-    /// <summary>Turns `postgres://…` or `postgresql://…` into an Npgsql connection string; leaves other text as it is.</summary>
+    /// <summary>Turns `postgres://…` or `postgresql://…` into an Npgsql connection string; other text must be one already.</summary>
     /// <exception cref="FormatException">It begins like a URL and is none. The message does not repeat it: it has a password.</exception>
+    /// <exception cref="ArgumentException">It is no connection string, or has a keyword that is not known.</exception>
     public static string ToConnectionString(string connection)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connection);
         if (!connection.StartsWith("postgres://", StringComparison.Ordinal)
             && !connection.StartsWith("postgresql://", StringComparison.Ordinal))
         {
-            return connection;
+            return new NpgsqlConnectionStringBuilder(connection).ConnectionString;
         }
 
         if (!Uri.TryCreate(connection, UriKind.Absolute, out var url) || url.AbsolutePath.Length < 2)

@@ -47,7 +47,7 @@ public sealed class ApiHost
         EventEndpoints.Map(app);
         SupportEndpoints.Map(app);
         HealthEndpoints.Map(app);
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/v1.json");
         return app;
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using Npgsql;
@@ -40,6 +41,12 @@ public static class DevServerCommand
         {
             await Console.Error.WriteLineAsync(
                 $"The database refuses the server: {e.MessageText} ({e.SqlState}). Check --database or DATABASE_URL.")
+                .ConfigureAwait(false);
+            return Failed;
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AccessDenied)
+        {
+            await Console.Error.WriteLineAsync($"The server cannot listen there: {e.Message}. Check --ip and the ports.")
                 .ConfigureAwait(false);
             return Failed;
         }

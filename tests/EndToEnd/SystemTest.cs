@@ -12,9 +12,9 @@ public abstract class SystemTest(SharedSystem shared) : IAsyncLifetime
 
     protected BookingDesk Desk => shared.Desk;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public virtual Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await System.Stripe.HealAsync();
         await System.SendGrid.HealAsync();

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Sagas.Harness;
 
 /// <summary>An HTTP answer of the API.</summary>
-public sealed record ApiAnswer(int Status, JsonElement Json, string Text, Uri? Location)
+public sealed record ApiAnswer(int Status, JsonElement Json, string Text, Uri? Location, string? MediaType)
 {
     /// <summary>The end of a problem's type, such as <c>seats-taken</c>.</summary>
     public string? Problem => Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("type", out var type)
@@ -74,7 +74,8 @@ public sealed class ApiClient : IDisposable
             var json = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true
                 ? JsonSerializer.Deserialize<JsonElement>(text)
                 : default;
-            return new ApiAnswer((int)response.StatusCode, json, text, response.Headers.Location);
+            return new ApiAnswer(
+                (int)response.StatusCode, json, text, response.Headers.Location, response.Content.Headers.ContentType?.MediaType);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Sagas.Api.Problems;
 
 namespace Sagas.Api.Requests;
@@ -27,11 +28,17 @@ internal static class JsonBody
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(await BytesAsync(context), Strict);
+            var bytes = await BytesAsync(context);
+            document = Utf8.IsValid(bytes.Span) ? JsonDocument.Parse(bytes, Strict) : throw Invalid("$", "is not valid UTF-8.");
         }
         catch (JsonException error)
         {
             throw Invalid("$", $"is not valid JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine}).");
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser compares the names of fields, and this one it cannot decode.
+            throw Invalid("$", "has a field name with half of a surrogate pair, which is no character.");
         }
 
         if (document.RootElement.ValueKind != JsonValueKind.Object)

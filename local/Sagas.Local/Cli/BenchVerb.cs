@@ -31,6 +31,9 @@ internal static class BenchVerb
         count.Validators.Add(result => Check(
             result, text => IsNumber(text, BenchOptions.CountMax), $"--n must be a number from 1 to {BenchOptions.CountMax}."));
         var json = new Option<string?>("--json") { Description = "Write the results there too.", HelpName = "FILE" };
+        json.Validators.Add(result => Check(
+            result, text => Path.GetFileName(text).Length > 0 && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(text))),
+            "--json must be the path of a file in a directory that exists."));
         var noBaseline = new Option<bool>("--no-baseline") { Description = "Leave the plain code out." };
         var state = SharedOptions.State();
         foreach (Option option in new Option[] { concurrency, count, json, noBaseline, state })

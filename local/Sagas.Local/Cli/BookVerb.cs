@@ -10,7 +10,7 @@ internal static class BookVerb
     private const string Description =
         """
         Book seats as an API client would, and follow the saga to its end.
-        Exit code 0: confirmed; 1: anything else.
+        Exit code 0: confirmed; 2: not understood; 1: anything else.
         """;
 
     public static Command Build()
@@ -28,6 +28,13 @@ internal static class BookVerb
         var policy = new Option<string?>("--on-delivery-failure") { Description = "park or compensate. [the service's own]" };
         policy.AcceptOnlyFromAmong("park", "compensate");
         var key = new Option<string?>("--idempotency-key") { Description = "Repeat an earlier request. [a new key]" };
+        key.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !ApiClient.IsIdempotencyKey(result.Tokens[0].Value))
+            {
+                result.AddError("--idempotency-key must be 1 to 255 visible ASCII characters.");
+            }
+        });
         var state = SharedOptions.State();
         foreach (Option option in new Option[] { eventId, seats, email, name, payment, policy, key, state })
         {

@@ -31,7 +31,15 @@ internal static class MigrateVerb
         }
 
         await using var database = NpgsqlDataSource.Create(url);
-        await Migrator.MigrateAsync(database, stop);
+        try
+        {
+            await Migrator.MigrateAsync(database, stop);
+        }
+        catch (Exception error) when (error is NpgsqlException or MigrationException)
+        {
+            throw new UserError($"The database cannot be migrated: {error.Message}");
+        }
+
         Console.WriteLine("The schema is up to date.");
         return 0;
     }

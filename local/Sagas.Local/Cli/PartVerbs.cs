@@ -1,6 +1,5 @@
 using Sagas.Api;
 using Sagas.Local.Supervision;
-using Sagas.Storage;
 using Sagas.Workers;
 using Temporal.DevServer;
 
@@ -14,25 +13,12 @@ internal sealed record PartVerb(
     {
         ParentWatch.Start(stopping);
         DiagnosticsSocket.Start();
-        ReadDatabaseUrl();
-        return PartAsync(args, stopping.Token);
-    }
+        if (DatabaseVariable.Read() is { } connection)
+        {
+            Environment.SetEnvironmentVariable(DatabaseVariable.Name, connection);
+        }
 
-    /// <summary>Users may give the URL form; the parts read what Npgsql reads.</summary>
-    private static void ReadDatabaseUrl()
-    {
-        const string variable = "DATABASE_URL";
-        try
-        {
-            if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given)
-            {
-                Environment.SetEnvironmentVariable(variable, ConnectionUrl.ToConnectionString(given));
-            }
-        }
-        catch (FormatException error)
-        {
-            throw new UserError(error.Message, CommandLine.NotUnderstood);
-        }
+        return PartAsync(args, stopping.Token);
     }
 }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sagas.Api.Support;
+using Sagas.Contracts.Bookings;
 using Sagas.Local.Client;
 using Sagas.Local.Support;
 
@@ -73,6 +74,13 @@ internal static class SupportVerb
     private static Argument<string> Id(Command command)
     {
         var id = new Argument<string>("booking") { Description = "The booking's id." };
+        id.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !BookingIds.IsValid(result.Tokens[0].Value))
+            {
+                result.AddError($"'{result.Tokens[0].Value}' is no id of a booking; './sagas support list' shows those that wait.");
+            }
+        });
         command.Arguments.Add(id);
         return id;
     }

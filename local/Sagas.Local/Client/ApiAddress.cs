@@ -1,3 +1,4 @@
+using Sagas.Local.Cli;
 using Sagas.Local.State;
 
 namespace Sagas.Local.Client;
@@ -25,9 +26,15 @@ internal sealed record ApiAddress(Uri Url, string Key)
                 + $"{keyVariable} to an API elsewhere.");
         }
 
-        return Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out var parsed)
+        if (!key.All(char.IsAscii) || key.Any(char.IsControl))
+        {
+            throw new UserError($"{keyVariable} holds characters that no API key has.", CommandLine.NotUnderstood);
+        }
+
+        return Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out var parsed) && parsed.Scheme is ("http" or "https")
             ? new ApiAddress(parsed, key)
-            : throw new UserError($"{UrlVariable} is '{url}'; it must look like http://127.0.0.1:8080.");
+            : throw new UserError(
+                $"{UrlVariable} is '{url}'; it must look like http://127.0.0.1:8080.", CommandLine.NotUnderstood);
     }
 
     private static string? Given(string name) =>

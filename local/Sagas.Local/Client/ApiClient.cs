@@ -5,12 +5,15 @@ using System.Text.Json;
 using Sagas.Api.Bookings;
 using Sagas.Api.Problems;
 using Sagas.Api.Support;
+using Sagas.Local.Cli;
 
 namespace Sagas.Local.Client;
 
 /// <summary>The HTTP API as the terminal uses it. Refusals come as one sentence that a person can act on.</summary>
 internal sealed class ApiClient : IDisposable
 {
+    private const int IdempotencyKeyLengthMax = 255;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly HttpClient _http;
@@ -40,7 +43,15 @@ internal sealed class ApiClient : IDisposable
     public Task<RepairResponse> CompensateAsync(string id, CompensateRequest request, CancellationToken stop) =>
         SendAsync<RepairResponse>(HttpMethod.Post, Support(id) + "/compensate", request, Guid.NewGuid().ToString("N"), stop);
 
+    /// <summary>Whether the API takes it as the name of a request, and a header can hold it.</summary>
+    public static bool IsIdempotencyKey(string text) =>
+        text.Length is > 0 and <= IdempotencyKeyLengthMax && text.All(letter => letter is > ' ' and <= '~');
+
     public void Dispose() => _http.Dispose();
+
+    /// <summary>A request that the API could not read was not understood; any other refusal is an answer.</summary>
+    private static int ExitCode(HttpResponseMessage response) =>
+        response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge ? CommandLine.NotUnderstood : 1;
 
     private static string Support(string id) => $"v1/support/bookings/{Uri.EscapeDataString(id)}";
 
@@ -64,7 +75,15 @@ internal sealed class ApiClient : IDisposable
             return response.IsSuccessStatusCode
                 ? await response.Content.ReadFromJsonAsync<T>(Json, stop)
                     ?? throw new UserError($"{_http.BaseAddress}{path} answered with nothing.")
-                : throw new UserError(await RefusalAsync(response, stop));
+                : throw new UserError(await RefusalAsync(response, stop), ExitCode(response));
+        }
+        catch (JsonException)
+        {
+            throw new UserError($"{_http.BaseAddress} answers with something else than the Sagas API would.");
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw new UserError($"The API at {_http.BaseAddress} did not answer within {_http.Timeout.TotalSeconds:0} s.");
         }
         catch (HttpRequestException error)
         {

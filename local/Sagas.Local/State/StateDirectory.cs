@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sagas.Local.Cli;
 
 namespace Sagas.Local.State;
 
@@ -31,21 +32,35 @@ internal sealed class StateDirectory
     public string ShortName =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path)))[..8];
 
-    public static string Default(string? option) =>
-        System.IO.Path.GetFullPath(
-            option
+    public static string Default(string? option)
+    {
+        var path = option
             ?? Environment.GetEnvironmentVariable(Variable)
-            ?? System.IO.Path.Combine(Repository.Root, ".sagas"));
+            ?? System.IO.Path.Combine(Repository.Root, ".sagas");
+        return path.Length > 0
+            ? System.IO.Path.GetFullPath(path)
+            : throw new UserError(
+                $"--state (or {Variable}) is empty; name a directory, or leave it out.", CommandLine.NotUnderstood);
+    }
 
     public static StateDirectory At(string? option) => new(Default(option));
 
     /// <summary>Creates the directory. Others may pass through it (the database runs as another user) but not look.</summary>
     public StateDirectory Create()
     {
-        Directory.CreateDirectory(Path);
-        File.SetUnixFileMode(Path, Modes.OwnerAll | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        Directory.CreateDirectory(Logs);
-        Directory.CreateDirectory(Sandbox);
+        try
+        {
+            Directory.CreateDirectory(Path);
+            File.SetUnixFileMode(Path, Modes.OwnerAll | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+            Directory.CreateDirectory(Logs);
+            Directory.CreateDirectory(Sandbox);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UserError(
+                $"The state directory cannot be used: {error.Message} Name another one with --state.", CommandLine.NotUnderstood);
+        }
+
         return this;
     }
 

@@ -1,4 +1,4 @@
-using Sagas.Storage;
+using Sagas.Local.Cli;
 
 namespace Sagas.Local.Up;
 
@@ -9,7 +9,7 @@ namespace Sagas.Local.Up;
 internal sealed record Engines(string? DatabaseUrl, string? TemporalAddress, bool RealStripe, bool RealSendGrid)
 {
     public static Engines FromEnvironment() => new(
-        Value("DATABASE_URL") is { } url ? ConnectionUrl.ToConnectionString(url) : null,
+        DatabaseVariable.Read(),
         Value("TEMPORAL_ADDRESS"),
         Value("STRIPE_API_KEY") is not null,
         Value("SENDGRID_API_KEY") is not null);

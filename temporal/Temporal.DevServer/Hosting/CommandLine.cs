@@ -76,7 +76,7 @@ internal static class CommandLine
             SearchAttributes = new Dictionary<string, IndexedValueType>(options.SearchAttributes.Append(
                 Attribute(Required(name, value)))),
         },
-        _ => throw new UsageException($"Unknown option '{name}'. 'sagas temporal --help' lists the options."),
+        _ => throw new UsageException($"Unknown option '{(name.Length <= 60 ? name : name[..60] + "…")}'. 'sagas temporal --help' lists the options."),
     };
 
     private static DevServerOptions WithStore(DevServerOptions options, bool inMemory, string? databaseUrl)

@@ -51,11 +51,11 @@ internal static class WorkerSettingsReader
         };
         if (role is null)
         {
-            source.Fault($"The arguments '{string.Join(' ', args)}' are not known. {Usage}");
+            source.Fault($"The arguments '{Shorten(string.Join(' ', args))}' are not known. {Usage}");
         }
         else if (!WorkerRoles.Known.Contains(role))
         {
-            source.Fault($"The role '{role}' is not known. {Usage}");
+            source.Fault($"The role '{Shorten(role)}' is not known. {Usage}");
         }
 
         return role ?? WorkerRoles.All;
@@ -131,4 +131,6 @@ internal static class WorkerSettingsReader
 
         return options;
     }
+
+    private static string Shorten(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }
