@@ -1,3 +1,4 @@
+using Sagas.Api.Bookings;
 using Sagas.Contracts.Bookings;
 
 namespace Sagas.Api;
@@ -36,8 +37,8 @@ public sealed record ApiOptions
             faults.Add($"SAGAS_API_URL is '{url}'; it must look like {DefaultUrl}.");
         }
 
-        var policy = Given(variable("SAGAS_ON_DELIVERY_FAILURE")) ?? "park";
-        if (policy is not ("park" or "compensate"))
+        var policy = Given(variable("SAGAS_ON_DELIVERY_FAILURE")) ?? DeliveryPolicies.Park;
+        if (!DeliveryPolicies.IsKnown(policy))
         {
             faults.Add($"SAGAS_ON_DELIVERY_FAILURE is '{policy}'; it must be 'park' or 'compensate'.");
         }
@@ -54,7 +55,7 @@ public sealed record ApiOptions
             {
                 DatabaseUrl = database!,
                 Url = url,
-                OnDeliveryFailure = policy == "park" ? DeliveryFailurePolicy.Park : DeliveryFailurePolicy.Compensate,
+                OnDeliveryFailure = DeliveryPolicies.Read(policy, DeliveryFailurePolicy.Park),
                 DatabasePoolMax = pool,
             };
     }

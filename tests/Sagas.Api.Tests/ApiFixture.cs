@@ -88,12 +88,13 @@ internal sealed class RunningApi : IAsyncDisposable
         string idempotencyKey, string seat = "A-1", string? prefer = null, string key = Client, string eventId = "demo") =>
         SendAsync(HttpMethod.Post, "/v1/bookings", Body(seat, eventId), key, idempotencyKey, prefer);
 
-    public static object Body(string seat = "A-1", string eventId = "demo") => new
+    public static object Body(string seat = "A-1", string eventId = "demo", string? onDeliveryFailure = null) => new
     {
         eventId,
         seats = new[] { seat },
         customer = new { name = "Zoë 🎫", email = "zoe@example.com" },
         payment = new { method = "pm_card_visa" },
+        onDeliveryFailure,
     };
 
     public async ValueTask DisposeAsync()

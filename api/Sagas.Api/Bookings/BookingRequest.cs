@@ -46,7 +46,7 @@ public sealed record BookingRequest
             Payment = new PaymentRequest { Method = payment?.Text("method", BookSeats.PaymentMethodLengthMax) ?? "" },
             OnDeliveryFailure = reader.Text("onDeliveryFailure", 20, required: false) is { Length: > 0 } policy ? policy : null,
         };
-        if (request.OnDeliveryFailure is not (null or "park" or "compensate"))
+        if (request.OnDeliveryFailure is { } said && !DeliveryPolicies.IsKnown(said))
         {
             reader.Fault("onDeliveryFailure", "must be 'park' or 'compensate'.");
         }

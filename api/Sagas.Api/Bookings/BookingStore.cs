@@ -25,7 +25,7 @@ internal sealed class BookingStore(NpgsqlDataSource database)
     private const string AcceptSql =
         """
         select outcome, booking_id, lifecycle, unknown_seats
-          from bookings.accept_booking($1, $2, $3, $4, $5, $6, $7, $8, $9)
+          from bookings.accept_booking($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         """;
 
     /// <summary>Makes the booking durable, once per client and key: one statement, one commit.</summary>
@@ -45,6 +45,7 @@ internal sealed class BookingStore(NpgsqlDataSource database)
         Add(command, booking.Customer.Name);
         Add(command, booking.Customer.Email);
         Add(command, booking.PaymentMethod);
+        Add(command, DeliveryPolicies.ToText(booking.OnDeliveryFailure));
         await using var row = await command.ExecuteReaderAsync(stop);
         await row.ReadAsync(stop);
         return new Acceptance(

@@ -50,12 +50,6 @@ internal sealed class PlaceBooking(
     {
         using var body = await JsonBody.ReadAsync(context);
         var request = BookingRequest.Read(body.RootElement);
-        var policy = request.OnDeliveryFailure switch
-        {
-            "park" => DeliveryFailurePolicy.Park,
-            "compensate" => DeliveryFailurePolicy.Compensate,
-            _ => options.OnDeliveryFailure,
-        };
         return new BookSeats(
             BookingIds.Create(),
             context.Caller().ClientId,
@@ -63,7 +57,7 @@ internal sealed class PlaceBooking(
             request.Seats,
             new Customer(request.Customer.Name, request.Customer.Email),
             request.Payment.Method,
-            policy);
+            DeliveryPolicies.Read(request.OnDeliveryFailure, options.OnDeliveryFailure));
     }
 
     /// <summary>Starts the saga and, if the client would wait, waits for its outcome.</summary>

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Sagas.Api.Bookings;
 using Sagas.Api.Temporal;
 using Sagas.Contracts.Bookings;
 using Temporalio.Exceptions;
@@ -58,7 +59,7 @@ internal sealed class UnstartedBookings(
                 row.Seats,
                 new Customer(row.CustomerName, row.CustomerEmail),
                 row.PaymentMethod,
-                options.OnDeliveryFailure));
+                DeliveryPolicies.Read(row.OnDeliveryFailure, options.OnDeliveryFailure)));
             Remember(row.BookingId);
             if (started)
             {
@@ -73,7 +74,7 @@ internal sealed class UnstartedBookings(
         return (await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
              select booking_id, client_id, event_id, seats, customer_name, customer_email, payment_method,
-                    extract(epoch from age)::integer as age_seconds
+                    on_delivery_failure, extract(epoch from age)::integer as age_seconds
                from bookings.unstarted_bookings
               where age > make_interval(secs => {AgeSecondsMin}) and payment_method is not null
               order by accepted_at limit {BookingsPerSweepMax}
@@ -106,6 +107,9 @@ internal sealed class UnstartedBookings(
         public required string CustomerEmail { get; init; }
 
         public required string PaymentMethod { get; init; }
+
+        /// <summary>Null: a row of a build that did not keep it.</summary>
+        public string? OnDeliveryFailure { get; init; }
 
         public int AgeSeconds { get; init; }
     }

@@ -14,9 +14,7 @@ public sealed class InsideEffectTests
     [Fact]
     public async Task EachProcess_DiesInsideEachEffect_EveryBookingEndsExactlyOnce()
     {
-        // A booking whose API died between its row and its start is started by the sweeper, with the service's policy.
-        await using var system = await RunningSystem.StartAsync(
-            new Dictionary<string, string> { ["SAGAS_ON_DELIVERY_FAILURE"] = "compensate" });
+        await using var system = await RunningSystem.StartAsync();
         await system.SeedEventAsync("inside", seatsPerSection: _roles.Length * _operations.Length);
         var placed = new Placed(system);
         var number = 0;

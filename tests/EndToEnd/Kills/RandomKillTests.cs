@@ -19,9 +19,7 @@ public sealed class RandomKillTests(ITestOutputHelper output)
     {
         var seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
-        // A booking whose API died between its row and its start is started by the sweeper, with the service's policy.
-        await using var system = await RunningSystem.StartAsync(
-            new Dictionary<string, string> { ["SAGAS_ON_DELIVERY_FAILURE"] = "compensate" });
+        await using var system = await RunningSystem.StartAsync();
         await system.SeedEventAsync("kills", seatsPerSection: Bookings);
         var placed = new Placed(system);
         using var enough = new CancellationTokenSource();

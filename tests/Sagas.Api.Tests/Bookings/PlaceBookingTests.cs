@@ -158,14 +158,24 @@ public sealed class PlaceBookingTests : IAsyncLifetime
 
         _api.Sagas.IsDown = false;
 
-        var deadline = DateTime.UtcNow.AddSeconds(30);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (_api.Sagas.Started.IsEmpty && DateTime.UtcNow < deadline)
-        {
-            await timer.WaitForNextTickAsync();
-        }
-
+        await UntilStartedAsync();
         _api.Sagas.Started.ShouldHaveSingleItem().BookingId.ShouldBe(answer.Text("id"));
+    }
+
+    [PostgresTheory]
+    [InlineData("park", DeliveryFailurePolicy.Park)]
+    [InlineData("compensate", DeliveryFailurePolicy.Compensate)]
+    [InlineData(null, DeliveryFailurePolicy.Park)]
+    public async Task Booking_StartedBySweeper_KeepsItsDeliveryPolicy(string? said, DeliveryFailurePolicy kept)
+    {
+        _api.Sagas.IsDown = true;
+        await _api.SendAsync(
+            HttpMethod.Post, "/v1/bookings", RunningApi.Body(onDeliveryFailure: said), idempotencyKey: "k1");
+
+        _api.Sagas.IsDown = false;
+
+        await UntilStartedAsync();
+        _api.Sagas.Started.ShouldHaveSingleItem().OnDeliveryFailure.ShouldBe(kept);
     }
 
     [PostgresFact]
@@ -191,6 +201,16 @@ public sealed class PlaceBookingTests : IAsyncLifetime
         own.Body.GetProperty("steps").GetArrayLength().ShouldBe(1);
         other.Status.ShouldBe(404);
         other.Problem().ShouldBe("unknown-booking");
+    }
+
+    private async Task UntilStartedAsync()
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(30);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (_api.Sagas.Started.IsEmpty && DateTime.UtcNow < deadline)
+        {
+            await timer.WaitForNextTickAsync();
+        }
     }
 
     private async Task ConfirmAsync(string bookingId)
