@@ -12,7 +12,7 @@ internal static class NodeTool
 
     private static readonly TimeSpan _installTime = TimeSpan.FromMinutes(5);
 
-    private static readonly Lazy<Task<string?>> _packages = new(InstallAsync);
+    private static readonly Lazy<Task<string?>> _packages = new(() => InstallAsync(Folder!, "package-lock.json", "ci"));
 
     public static string Folder { get; } = typeof(NodeTool).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "InteropDirectory").Value!;
@@ -33,48 +33,34 @@ internal static class NodeTool
         return result.Output;
     }
 
-    private static string? Find()
+    /// <summary>Installs what a file of that folder names, unless exactly that is there; null or what went wrong.</summary>
+    public static async Task<string?> InstallAsync(string folder, string file, params string[] command)
     {
-        try
-        {
-            var result = RunAsync("node", ["--version"], Folder, TimeSpan.FromSeconds(20), []).GetAwaiter().GetResult();
-            var version = result.Output.Trim().TrimStart('v');
-            return int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
-                && major >= LeastVersion ? null : $"Node {LeastVersion} or newer is needed; this one is '{version}'.";
-        }
-        catch (Win32Exception)
-        {
-            return $"Node {LeastVersion} or newer is needed and there is none; install the package nodejs.";
-        }
-    }
-
-    /// <summary>Installs what the lock file names, unless exactly that is there; null or what went wrong.</summary>
-    private static async Task<string?> InstallAsync()
-    {
-        var wanted = await File.ReadAllTextAsync(Path.Combine(Folder, "package-lock.json"));
-        var mark = Path.Combine(Folder, "node_modules", ".installed-lock.json");
+        var wanted = await File.ReadAllTextAsync(Path.Combine(folder, file));
+        var mark = Path.Combine(folder, "node_modules", ".installed-lock.json");
         if (File.Exists(mark) && await File.ReadAllTextAsync(mark) == wanted)
         {
             return null;
         }
 
         var result = await RunAsync(
-            "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], Folder, _installTime, []);
+            "npm", [.. command, "--ignore-scripts", "--no-audit", "--no-fund"], folder, _installTime, []);
         if (result.Code != 0)
         {
-            return "npm ci failed: " + result.Output + result.Errors;
+            return $"npm {command[0]} failed: " + result.Output + result.Errors;
         }
 
         await File.WriteAllTextAsync(mark, wanted);
         return null;
     }
 
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(
+    /// <summary>Runs a program to its end; ends it and all that it started when that takes too long.</summary>
+    public static async Task<(int Code, string Output, string Errors)> RunAsync(
         string program,
-        string[] arguments,
+        IEnumerable<string> arguments,
         string folder,
         TimeSpan patience,
-        (string Name, string Value)[] environment)
+        IEnumerable<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -102,5 +88,20 @@ internal static class NodeTool
         }
 
         return (process.ExitCode, await output, await errors);
+    }
+
+    private static string? Find()
+    {
+        try
+        {
+            var result = RunAsync("node", ["--version"], Folder, TimeSpan.FromSeconds(20), []).GetAwaiter().GetResult();
+            var version = result.Output.Trim().TrimStart('v');
+            return int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
+                && major >= LeastVersion ? null : $"Node {LeastVersion} or newer is needed; this one is '{version}'.";
+        }
+        catch (Win32Exception)
+        {
+            return $"Node {LeastVersion} or newer is needed and there is none; install the package nodejs.";
+        }
     }
 }
