@@ -1,21 +1,27 @@
 using System.Diagnostics;
+using OpenTelemetry;
 using Temporalio.Activities;
 using Temporalio.Worker.Interceptors;
 
 namespace Temporalio.Extensions.OpenTelemetry;
 
 /// <summary>A span for each attempt of an activity.</summary>
-internal sealed class ActivityTracing(ActivityInboundInterceptor next) : ActivityInboundInterceptor(next)
+internal sealed class ActivityTracing(TracingInterceptor root, ActivityInboundInterceptor next)
+    : ActivityInboundInterceptor(next)
 {
     public override async Task<object?> ExecuteActivityAsync(ExecuteActivityInput input)
     {
-        var info = ActivityExecutionContext.Current.Info;
+        var before = Baggage.Current;
+        var remote = root.ReadContext(input.Headers);
+        if (remote is { } context)
+        {
+            Baggage.Current = context.Baggage;
+        }
         using var span = TracingInterceptor.ActivitiesSource.StartActivity(
-            $"RunActivity:{info.ActivityType}", ActivityKind.Server, TraceHeaders.Read(input.Headers));
-        span?.SetTag("temporalWorkflowID", info.WorkflowId)
-            .SetTag("temporalRunID", info.WorkflowRunId)
-            .SetTag("temporalActivityID", info.ActivityId)
-            .SetTag("temporalActivityAttempt", info.Attempt);
+            $"RunActivity:{ActivityExecutionContext.Current.Info.ActivityType}",
+            ActivityKind.Server,
+            remote?.ActivityContext ?? default,
+            root.InActivityTags());
         try
         {
             return await base.ExecuteActivityAsync(input).ConfigureAwait(false);
@@ -24,6 +30,10 @@ internal sealed class ActivityTracing(ActivityInboundInterceptor next) : Activit
         {
             TracingInterceptor.Fail(span, e);
             throw;
+        }
+        finally
+        {
+            Baggage.Current = before;
         }
     }
 }

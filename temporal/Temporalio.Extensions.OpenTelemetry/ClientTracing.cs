@@ -1,68 +1,70 @@
 using System.Diagnostics;
+using Temporalio.Api.Common.V1;
 using Temporalio.Client;
 using Temporalio.Client.Interceptors;
 
 namespace Temporalio.Extensions.OpenTelemetry;
 
 /// <summary>Spans of a client's calls.</summary>
-internal sealed class ClientTracing(ClientOutboundInterceptor next) : ClientOutboundInterceptor(next)
+internal sealed class ClientTracing(TracingInterceptor root, ClientOutboundInterceptor next)
+    : ClientOutboundInterceptor(next)
 {
     public override Task<WorkflowHandle<TWorkflow, TResult>> StartWorkflowAsync<TWorkflow, TResult>(
         StartWorkflowInput input) =>
         TraceAsync(
             $"{(input.Options.StartSignal == null ? "StartWorkflow" : "SignalWithStartWorkflow")}:{input.Workflow}",
-            input.Options.Id,
-            context => base.StartWorkflowAsync<TWorkflow, TResult>(
-                input with { Headers = TraceHeaders.Add(input.Headers, context) }));
+            root.WorkflowTags(input.Options.Id ?? string.Empty),
+            () => base.StartWorkflowAsync<TWorkflow, TResult>(input with { Headers = WithTrace(input.Headers) }));
 
     public override Task SignalWorkflowAsync(SignalWorkflowInput input) =>
         TraceAsync(
             $"SignalWorkflow:{input.Signal}",
-            input.Id,
-            async context =>
+            root.WorkflowTags(input.Id),
+            async () =>
             {
-                await base.SignalWorkflowAsync(input with { Headers = TraceHeaders.Add(input.Headers, context) })
-                    .ConfigureAwait(false);
+                await base.SignalWorkflowAsync(input with { Headers = WithTrace(input.Headers) }).ConfigureAwait(false);
                 return default(ValueTuple);
             });
 
     public override Task<TResult> QueryWorkflowAsync<TResult>(QueryWorkflowInput input) =>
         TraceAsync(
             $"QueryWorkflow:{input.Query}",
-            input.Id,
-            context => base.QueryWorkflowAsync<TResult>(
-                input with { Headers = TraceHeaders.Add(input.Headers, context) }));
+            root.WorkflowTags(input.Id),
+            () => base.QueryWorkflowAsync<TResult>(input with { Headers = WithTrace(input.Headers) }));
 
     public override Task<WorkflowUpdateHandle<TResult>> StartWorkflowUpdateAsync<TResult>(
         StartWorkflowUpdateInput input) =>
         TraceAsync(
             $"UpdateWorkflow:{input.Update}",
-            input.Id,
-            context => base.StartWorkflowUpdateAsync<TResult>(
-                input with { Headers = TraceHeaders.Add(input.Headers, context) }));
+            root.UpdateTags(input.Id, input.Options.Id),
+            () => base.StartWorkflowUpdateAsync<TResult>(input with { Headers = WithTrace(input.Headers) }));
 
     public override Task<WorkflowUpdateHandle<TUpdateResult>> StartUpdateWithStartWorkflowAsync<TUpdateResult>(
-        StartUpdateWithStartWorkflowInput input) =>
-        TraceAsync(
-            $"UpdateWithStartWorkflow:{input.Update}",
-            input.Options.StartWorkflowOperation?.Options.Id,
-            context =>
-            {
-                if (input.Options.StartWorkflowOperation is { } start)
-                {
-                    start.Headers = TraceHeaders.Add(start.Headers, context);
-                }
-                return base.StartUpdateWithStartWorkflowAsync<TUpdateResult>(
-                    input with { Headers = TraceHeaders.Add(input.Headers, context) });
-            });
-
-    private static async Task<T> TraceAsync<T>(string name, string? workflowId, Func<ActivityContext, Task<T>> call)
+        StartUpdateWithStartWorkflowInput input)
     {
-        using var span = TracingInterceptor.ClientSource.StartActivity(name, ActivityKind.Client);
-        span?.SetTag("temporalWorkflowID", workflowId);
+        if (input.Options.StartWorkflowOperation is not { } start)
+        {
+            return base.StartUpdateWithStartWorkflowAsync<TUpdateResult>(input);
+        }
+        return TraceAsync(
+            $"UpdateWithStartWorkflow:{start.Workflow}",
+            root.UpdateTags(start.Options.Id ?? string.Empty, input.Options.Id),
+            () =>
+            {
+                start.Headers = WithTrace(start.Headers);
+                return base.StartUpdateWithStartWorkflowAsync<TUpdateResult>(
+                    input with { Headers = WithTrace(input.Headers) });
+            });
+    }
+
+    private static async Task<T> TraceAsync<T>(
+        string name, IEnumerable<KeyValuePair<string, object?>> tags, Func<Task<T>> call)
+    {
+        using var span = TracingInterceptor.ClientSource.StartActivity(
+            name, ActivityKind.Client, parentContext: default, tags);
         try
         {
-            return await call((span ?? Activity.Current)?.Context ?? default).ConfigureAwait(false);
+            return await call().ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -70,4 +72,7 @@ internal sealed class ClientTracing(ClientOutboundInterceptor next) : ClientOutb
             throw;
         }
     }
+
+    private IDictionary<string, Payload>? WithTrace(IDictionary<string, Payload>? headers) =>
+        root.WithContext(headers, Activity.Current?.Context);
 }

@@ -1,55 +1,144 @@
 using System.Diagnostics;
+using OpenTelemetry;
+using Temporalio.Api.Common.V1;
+using Temporalio.Exceptions;
 using Temporalio.Worker.Interceptors;
 using Temporalio.Workflows;
 
 namespace Temporalio.Extensions.OpenTelemetry;
 
-/// <summary>A span for each run of a workflow, and the trace on what the run starts.</summary>
-internal sealed class WorkflowTracing(WorkflowInboundInterceptor next) : WorkflowInboundInterceptor(next)
+/// <summary>
+/// Spans of what comes into a workflow. All of them are children of the run's trace; handlers link to the trace of their
+/// sender.
+/// </summary>
+internal sealed class WorkflowTracing(TracingInterceptor root, WorkflowInboundInterceptor next)
+    : WorkflowInboundInterceptor(next)
 {
-    private ActivityContext _context;
+    public override void Init(WorkflowOutboundInterceptor outbound) =>
+        base.Init(new WorkflowCallTracing(root, outbound));
 
-    public override void Init(WorkflowOutboundInterceptor outbound) => base.Init(new Outbound(outbound, this));
-
-    public override Task<object?> ExecuteWorkflowAsync(ExecuteWorkflowInput input)
+    public override async Task<object?> ExecuteWorkflowAsync(ExecuteWorkflowInput input)
     {
-        var info = Workflow.Info;
-        _context = TraceHeaders.Read(info.Headers);
-        if (!Workflow.Unsafe.IsReplaying)
+        using var run = Enter($"RunWorkflow:{Workflow.Info.WorkflowType}", null);
+        try
         {
-            // Over at once: a run may outlive the process, a span cannot.
-            using var span = TracingInterceptor.WorkflowsSource.StartActivity(
-                $"RunWorkflow:{info.WorkflowType}", ActivityKind.Internal, _context);
-            span?.SetTag("temporalWorkflowID", info.WorkflowId).SetTag("temporalRunID", info.RunId);
-            _context = span?.Context ?? _context;
+            var result = await base.ExecuteWorkflowAsync(input).ConfigureAwait(true);
+            Track($"CompleteWorkflow:{Workflow.Info.WorkflowType}", null);
+            return result;
         }
-        return base.ExecuteWorkflowAsync(input);
+        catch (Exception e)
+        {
+            TrackFailure("CompleteWorkflow", Workflow.Info.WorkflowType, e);
+            throw;
+        }
     }
 
-    private sealed class Outbound(WorkflowOutboundInterceptor next, WorkflowTracing run)
-        : WorkflowOutboundInterceptor(next)
+    public override async Task HandleSignalAsync(HandleSignalInput input)
     {
-        public override Task<TResult> ScheduleActivityAsync<TResult>(ScheduleActivityInput input) =>
-            base.ScheduleActivityAsync<TResult>(
-                input with { Headers = TraceHeaders.Add(input.Headers, run._context) });
+        using var handler = Enter($"HandleSignal:{input.Signal}", input.Headers);
+        try
+        {
+            await base.HandleSignalAsync(input).ConfigureAwait(true);
+        }
+        catch (Exception e)
+        {
+            TrackFailure("CompleteWorkflow", Workflow.Info.WorkflowType, e);
+            throw;
+        }
+    }
 
-        public override Task<TResult> ScheduleLocalActivityAsync<TResult>(ScheduleLocalActivityInput input) =>
-            base.ScheduleLocalActivityAsync<TResult>(
-                input with { Headers = TraceHeaders.Add(input.Headers, run._context) });
+    public override object? HandleQuery(HandleQueryInput input)
+    {
+        using var handler = Enter($"HandleQuery:{input.Query}", input.Headers, evenOnReplay: true);
+        try
+        {
+            return base.HandleQuery(input);
+        }
+        catch (Exception e)
+        {
+            TracingInterceptor.Fail(handler.Span, e);
+            throw;
+        }
+    }
 
-        public override Task<ChildWorkflowHandle<TWorkflow, TResult>> StartChildWorkflowAsync<TWorkflow, TResult>(
-            StartChildWorkflowInput input) =>
-            base.StartChildWorkflowAsync<TWorkflow, TResult>(
-                input with { Headers = TraceHeaders.Add(input.Headers, run._context) });
+    public override void ValidateUpdate(HandleUpdateInput input)
+    {
+        using var handler = Enter($"ValidateUpdate:{input.Update}", input.Headers);
+        try
+        {
+            base.ValidateUpdate(input);
+        }
+        catch (Exception e)
+        {
+            TracingInterceptor.Fail(handler.Span, e);
+            throw;
+        }
+    }
 
-        public override Task SignalChildWorkflowAsync(SignalChildWorkflowInput input) =>
-            base.SignalChildWorkflowAsync(input with { Headers = TraceHeaders.Add(input.Headers, run._context) });
+    public override async Task<object?> HandleUpdateAsync(HandleUpdateInput input)
+    {
+        using var handler = Enter($"HandleUpdate:{input.Update}", input.Headers);
+        try
+        {
+            return await base.HandleUpdateAsync(input).ConfigureAwait(true);
+        }
+        catch (Exception e)
+        {
+            TrackFailure("CompleteUpdate", input.Update, e);
+            throw;
+        }
+    }
 
-        public override Task SignalExternalWorkflowAsync(SignalExternalWorkflowInput input) =>
-            base.SignalExternalWorkflowAsync(input with { Headers = TraceHeaders.Add(input.Headers, run._context) });
+    /// <summary>A failure of the workflow or update itself, or one that only fails the workflow task.</summary>
+    private static void TrackFailure(string completion, string name, Exception e)
+    {
+        if (e is not ContinueAsNewException)
+        {
+            var prefix = e is FailureException or OperationCanceledException ? completion : "WorkflowTaskFailure";
+            Track($"{prefix}:{name}", span => TracingInterceptor.Fail(span, e));
+        }
+    }
 
-        public override ContinueAsNewException CreateContinueAsNewException(CreateContinueAsNewExceptionInput input) =>
-            base.CreateContinueAsNewException(
-                input with { Headers = TraceHeaders.Add(input.Headers, run._context) });
+    private static void Track(string name, Action<Activity>? update)
+    {
+        using var tracked = TracingInterceptor.WorkflowsSource.TrackWorkflowDiagnosticActivity(
+            name, updateActivity: update);
+    }
+
+    private Scope Enter(string name, IReadOnlyDictionary<string, Payload>? senderHeaders, bool evenOnReplay = false)
+    {
+        var scope = new Scope();
+        if (root.ReadContext(Workflow.Info.Headers) is { } context)
+        {
+            Baggage.Current = context.Baggage;
+            scope.Remote = WorkflowDiagnosticActivity.AttachFromContext(context.ActivityContext);
+        }
+        scope.Own = TracingInterceptor.WorkflowsSource.TrackWorkflowDiagnosticActivity(
+            name,
+            ActivityKind.Server,
+            root.InWorkflowTags(),
+            root.ReadContext(senderHeaders) is { } sender ? [new(sender.ActivityContext)] : null,
+            evenOnReplay,
+            inheritParentTags: false);
+        return scope;
+    }
+
+    /// <summary>What was current before, put back at the end.</summary>
+    private sealed class Scope : IDisposable
+    {
+        private readonly Baggage _before = Baggage.Current;
+
+        public WorkflowDiagnosticActivity? Remote { get; set; }
+
+        public WorkflowDiagnosticActivity? Own { get; set; }
+
+        public Activity? Span => Own?.Activity;
+
+        public void Dispose()
+        {
+            Own?.Dispose();
+            Remote?.Dispose();
+            Baggage.Current = _before;
+        }
     }
 }

@@ -1,11 +1,15 @@
 namespace Temporalio.Runtime;
 
-/// <summary>Options for metrics.</summary>
+/// <summary>Options for metrics and log lines.</summary>
 public class TelemetryOptions : ICloneable
 {
     /// <summary>Options for metrics.</summary>
     /// <value>Null: the defaults.</value>
     public MetricsOptions? Metrics { get; set; }
+
+    /// <summary>Options for log lines about connections and pollers.</summary>
+    /// <value>The defaults.</value>
+    public LoggingOptions? Logging { get; set; } = new();
 
     /// <summary>Makes a copy; options inside are copied too.</summary>
     /// <returns>The copy.</returns>
@@ -13,6 +17,7 @@ public class TelemetryOptions : ICloneable
     {
         var copy = (TelemetryOptions)MemberwiseClone();
         copy.Metrics = (MetricsOptions?)Metrics?.Clone();
+        copy.Logging = (LoggingOptions?)Logging?.Clone();
         return copy;
     }
 }

@@ -61,6 +61,9 @@ internal sealed class WorkerParts
         client.BridgeClientProvider as ITemporalConnection ??
         throw new ArgumentException("Client of a worker must have a TemporalConnection");
 
+    public static TemporalRuntime RuntimeOf(IWorkerClient client) =>
+        ConnectionOf(client).Options.Runtime ?? TemporalRuntime.Default;
+
     public static Task ConnectAsync(IWorkerClient client) => ConnectionOf(client).ConnectAsync();
 
     public static IReadOnlyList<ITemporalWorkerPlugin> PluginsOf(IWorkerClient client, TemporalWorkerOptions options) =>
@@ -157,7 +160,7 @@ internal sealed class WorkerParts
             GateOf(SlotType.Workflow),
             normal,
             taskSettings.Sticky == null ? 0 : Math.Max(1, polls - normal),
-            settings.LoggerFactory.CreateLogger<WorkflowWorker>());
+            RuntimeOf(_client).CoreLoggerOr(settings.LoggerFactory.CreateLogger<WorkflowWorker>()));
     }
 
     private WorkflowRuntimeSettings RuntimeSettings(TemporalWorker worker) => new()
@@ -167,7 +170,7 @@ internal sealed class WorkerParts
         DataConverter = _client.Options.DataConverter,
         Registry = new(_options.Workflows),
         LoggerFactory = _options.LoggerFactory ?? _client.Options.LoggerFactory,
-        MetricMeter = (ConnectionOf(_client).Options.Runtime ?? TemporalRuntime.Default).MetricMeter,
+        MetricMeter = RuntimeOf(_client).MetricMeter,
         Interceptors = Interceptors,
         FailureExceptionTypes = _options.WorkflowFailureExceptionTypes ?? [],
         StackTrace = _options.WorkflowStackTrace,

@@ -22,6 +22,7 @@ internal static class Law
         ["Temporalio.Api"] = _nothing,
         ["Temporalio"] = ["Temporalio.Api"],
         ["Temporalio.Extensions.Hosting"] = ["Temporalio"],
+        ["Temporalio.Extensions.DiagnosticSource"] = ["Temporalio"],
         ["Temporalio.Extensions.OpenTelemetry"] = ["Temporalio"],
         ["Temporal.DevServer"] = ["Temporalio.Api"],
         ["Temporalio.Testing"] = ["Temporalio", "Temporal.DevServer"],

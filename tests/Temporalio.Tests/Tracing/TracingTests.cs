@@ -27,22 +27,39 @@ public class TracingTests
         using var worker = new TemporalWorker(
             env.Client,
             new TemporalWorkerOptions("q") { MaxCachedWorkflows = 0 }.AddActivity(Traced.Twice).AddWorkflow<Traced>());
-        await worker.ExecuteAsync(
-            () => env.Client.ExecuteWorkflowAsync((Traced wf) => wf.RunAsync(), new("traced", "q")));
+        await worker.ExecuteAsync(async () =>
+        {
+            var handle = await env.Client.StartWorkflowAsync((Traced wf) => wf.RunAsync(), new("traced", "q"));
+            await handle.SignalAsync(wf => wf.GoOnAsync());
+            await handle.GetResultAsync();
+        });
 
         var mine = spans.Where(s => (string?)s.GetTagItem("temporalWorkflowID") == "traced").ToList();
-        var start = mine.Single(s => s.OperationName == "StartWorkflow:Traced");
-        var run = mine.Single(s => s.OperationName == "RunWorkflow:Traced");
-        var attempts = mine.Where(s => s.OperationName == "RunActivity:Twice").ToList();
+        Activity Single(string name) => mine.Single(s => s.OperationName == name);
+        var start = Single("StartWorkflow:Traced");
+        var run = Single("RunWorkflow:Traced");
         run.ParentSpanId.ShouldBe(start.SpanId);
+        var handler = Single("HandleSignal:GoOn");
+        handler.ParentSpanId.ShouldBe(start.SpanId);
+        handler.Links.Single().Context.SpanId.ShouldBe(Single("SignalWorkflow:GoOn").SpanId);
+        // Nothing is cached, so the end comes on a replay, where the run's own span is not made again.
+        Single("CompleteWorkflow:Traced").ParentSpanId.ShouldBe(start.SpanId);
+        Single("own").ParentSpanId.ShouldBe(run.SpanId);
+        var scheduled = Single("StartActivity:Twice");
+        scheduled.ParentSpanId.ShouldBe(Single("own").SpanId);
+        scheduled.GetTagItem("mine").ShouldBe(1);
+        var attempts = mine.Where(s => s.OperationName == "RunActivity:Twice").ToList();
         attempts.Count.ShouldBe(2);
-        attempts.ShouldAllBe(s => s.TraceId == start.TraceId && s.ParentSpanId == run.SpanId);
+        attempts.ShouldAllBe(s => s.TraceId == start.TraceId && s.ParentSpanId == scheduled.SpanId);
         attempts.Count(s => s.Status == ActivityStatusCode.Error).ShouldBe(1);
     }
 
     [Workflow]
     public class Traced
     {
+        private static readonly ActivitySource Own = new("Temporalio.Tests.Traced");
+        private bool _goOn;
+
         [Activity]
         public static void Twice()
         {
@@ -53,12 +70,22 @@ public class TracingTests
         }
 
         [WorkflowRun]
-        public Task RunAsync() => Workflow.ExecuteActivityAsync(
-            () => Twice(),
-            new()
+        public async Task RunAsync()
+        {
+            using (Own.TrackWorkflowDiagnosticActivity("own", tags: [new("mine", 1)]))
             {
-                StartToCloseTimeout = TimeSpan.FromSeconds(10),
-                RetryPolicy = new() { InitialInterval = TimeSpan.FromMilliseconds(10) },
-            });
+                await Workflow.ExecuteActivityAsync(
+                    () => Twice(),
+                    new()
+                    {
+                        StartToCloseTimeout = TimeSpan.FromSeconds(10),
+                        RetryPolicy = new() { InitialInterval = TimeSpan.FromMilliseconds(10) },
+                    });
+            }
+            await Workflow.WaitConditionAsync(() => _goOn);
+        }
+
+        [WorkflowSignal]
+        public async Task GoOnAsync() => _goOn = true;
     }
 }

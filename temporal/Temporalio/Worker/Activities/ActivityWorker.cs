@@ -34,7 +34,7 @@ internal sealed class ActivityWorker : IActivityWorker
         _slots = slots;
         _metrics = new(settings.Metrics);
         _rate = settings.MaxPerSecond is { } rate ? new(rate, TimeProvider.System) : null;
-        _log = settings.LoggerFactory.CreateLogger<ActivityWorker>();
+        _log = settings.PollerLogger;
         _executor = new(settings, service, _metrics, client, _shutdown.Token);
     }
 

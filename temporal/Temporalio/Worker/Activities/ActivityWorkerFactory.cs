@@ -1,5 +1,5 @@
+using Microsoft.Extensions.Logging;
 using Temporalio.Client;
-using Temporalio.Runtime;
 using Temporalio.Worker.Tuning;
 
 namespace Temporalio.Worker.Activities;
@@ -11,7 +11,8 @@ internal static class ActivityWorkerFactory
     {
         var options = worker.Options;
         var client = worker.Client;
-        var runtime = WorkerParts.ConnectionOf(client).Options.Runtime ?? TemporalRuntime.Default;
+        var runtime = WorkerParts.RuntimeOf(client);
+        var loggers = options.LoggerFactory ?? client.Options.LoggerFactory;
         var settings = new ActivityWorkerSettings
         {
             Namespace = client.Options.Namespace,
@@ -21,7 +22,8 @@ internal static class ActivityWorkerFactory
             InstanceKey = parts.InstanceKey,
             Registry = new(options.Activities),
             DataConverter = client.Options.DataConverter,
-            LoggerFactory = options.LoggerFactory ?? client.Options.LoggerFactory,
+            LoggerFactory = loggers,
+            PollerLogger = runtime.CoreLoggerOr(loggers.CreateLogger<ActivityWorker>()),
             Metrics = runtime.Metrics.WithTags(
             [
                 new("namespace", client.Options.Namespace),

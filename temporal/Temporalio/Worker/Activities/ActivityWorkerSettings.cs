@@ -25,6 +25,9 @@ internal sealed record ActivityWorkerSettings
 
     public required ILoggerFactory LoggerFactory { get; init; }
 
+    /// <summary>For lines about polling and stopping.</summary>
+    public required ILogger PollerLogger { get; init; }
+
     public required SdkMetrics Metrics { get; init; }
 
     public required TaskFactory TaskFactory { get; init; }
