@@ -160,6 +160,8 @@ internal sealed class WorkerParts
             GateOf(SlotType.Workflow),
             normal,
             taskSettings.Sticky == null ? 0 : Math.Max(1, polls - normal),
+            taker => EagerStarts.Register(
+                ConnectionOf(worker.Client), _client.Options.Namespace, _options.TaskQueue!, taker),
             RuntimeOf(_client).CoreLoggerOr(settings.LoggerFactory.CreateLogger<WorkflowWorker>()));
     }
 
@@ -206,6 +208,12 @@ internal sealed class WorkerParts
         MaxEagerActivities = _options.MaxEagerActivityReservationsPerWorkflowTask,
         Deployment = DeploymentProto(),
         UseLegacyVersioning = _options.UseWorkerVersioning,
+        Metrics = new(RuntimeOf(_client).Metrics.WithTags(
+        [
+            new("namespace", _client.Options.Namespace),
+            new("task_queue", _options.TaskQueue!),
+            new("worker_type", "WorkflowWorker"),
+        ])),
         DefaultVersioningBehavior = _options.DeploymentOptions?.DefaultVersioningBehavior ?? default,
     };
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.TaskQueue.V1;
+using Temporalio.Client;
 using Temporalio.Worker.Tuning;
 using Temporalio.Worker.Workflows.Tasks;
 
@@ -16,6 +17,7 @@ internal sealed class WorkflowWorker(
     ISlotGate slots,
     int normalPollers,
     int stickyPollers,
+    Func<EagerStarts.IWorkflowTaskTaker, IDisposable> offerEagerStarts,
     ILogger logger)
 {
     private readonly WorkInFlight _inFlight = new();
@@ -24,6 +26,8 @@ internal sealed class WorkflowWorker(
     public async Task ExecuteAsync(CancellationToken stop)
     {
         using var stopOnFault = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var eagerStarts = offerEagerStarts(
+            new EagerWorkflowTasks(processor, slots, _inFlight, stopOnFault.Token));
         var pollers = new List<Task>();
         for (var i = 0; i < normalPollers; i++)
         {
@@ -39,6 +43,7 @@ internal sealed class WorkflowWorker(
         }
         finally
         {
+            eagerStarts.Dispose();
             await AnnounceShutdownAsync().ConfigureAwait(false);
             await _inFlight.DrainAsync().ConfigureAwait(false);
         }

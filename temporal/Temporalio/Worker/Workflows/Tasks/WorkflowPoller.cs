@@ -8,8 +8,7 @@ namespace Temporalio.Worker.Workflows.Tasks;
 
 /// <summary>
 /// Polls one queue and works on what comes, on the thread on which it comes: the next poll goes out while the answer to
-/// the
-/// last task is on its way. If workflow code keeps the thread, another loop takes this one's place.
+/// the last task is on its way. If workflow code keeps the thread, another loop takes this one's place.
 /// </summary>
 internal sealed class WorkflowPoller(
     WorkflowTaskSettings settings,
@@ -77,6 +76,7 @@ internal sealed class WorkflowPoller(
                 {
                     var task = await service.PollAsync(request, stop).ConfigureAwait(false);
                     backoff = FirstBackoff;
+                    settings.Metrics.Polled(!task.TaskToken.IsEmpty);
                     if (!task.TaskToken.IsEmpty)
                     {
                         var taken = permit;

@@ -1,9 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
-using Temporalio.Converters;
 using Temporalio.Exceptions;
-using Temporalio.Worker.Workflows.Codecs;
 using Temporalio.Worker.Workflows.LocalActivities;
 using Temporalio.Worker.Workflows.Scheduling;
 
@@ -11,19 +8,18 @@ namespace Temporalio.Worker.Workflows.Tasks;
 
 /// <summary>
 /// Works on workflow tasks: plays their history, sends the commands, and goes on with the next task of the run if the
-/// server
-/// returns one with the answer. Any error drops the run's state, so that the next task rebuilds it from history.
+/// server returns one with the answer. Any error drops the run's state, so that the next task rebuilds it from history.
 /// </summary>
 internal sealed class WorkflowTaskProcessor : IDisposable
 {
-    private readonly WorkflowRuntimeSettings _settings;
     private readonly WorkflowTaskSettings _taskSettings;
-    private readonly IWorkflowTaskService _service;
     private readonly IEagerActivities? _eagerActivities;
     private readonly DeadlockWatchdog _watchdog;
     private readonly WorkflowTaskReader _reader;
     private readonly CompletionBuilder _builder;
-    private readonly PayloadVisitor? _encoder;
+    private readonly WorkflowTaskAnswers _answers;
+    private readonly WorkflowTaskFailures _failures;
+    private readonly WorkflowMetrics _metrics;
     private readonly LocalActivityLoop? _localActivities;
     private readonly ILogger _logger;
 
@@ -36,15 +32,15 @@ internal sealed class WorkflowTaskProcessor : IDisposable
         TimeSpan? deadlockLimit = null)
     {
         _localActivities = localActivities == null ? null : new(localActivities);
-        _settings = settings;
         _taskSettings = taskSettings;
-        _service = service;
         _eagerActivities = eagerActivities;
         _watchdog = new(TimeProvider.System, deadlockLimit ?? DeadlockWatchdog.Limit);
         _reader = new(settings, service, _watchdog);
         _builder = new(taskSettings, eagerActivities);
-        _encoder = settings.DataConverter.PayloadCodec is { } codec ? PayloadVisitor.Encoder(codec) : null;
         _logger = settings.LoggerFactory.CreateLogger("Temporalio.Worker.Workflows");
+        _metrics = taskSettings.Metrics;
+        _answers = new(service, settings.DataConverter.PayloadCodec);
+        _failures = new(settings, taskSettings, _answers, _logger);
         Cache = new(taskSettings.MaxCachedWorkflows);
     }
 
@@ -70,7 +66,8 @@ internal sealed class WorkflowTaskProcessor : IDisposable
     {
         var run = Cache.Rent(task.WorkflowExecution.WorkflowId, task.WorkflowExecution.RunId);
         await run.Gate.WaitAsync().ConfigureAwait(false);
-        var attempt = new TaskAttempt(run, task);
+        var attempt = new WorkflowTaskAttempt(run, task);
+        var began = _metrics.TaskStarted(task, run.Player != null);
         try
         {
             if (!await TryPlayAsync(attempt, onStuck).ConfigureAwait(false))
@@ -95,10 +92,11 @@ internal sealed class WorkflowTaskProcessor : IDisposable
         {
             run.Gate.Release();
             Cache.Return(run);
+            _metrics.TaskEnded(task, began, Cache.Count);
         }
     }
 
-    private async Task<bool> TryPlayAsync(TaskAttempt attempt, Action onStuck)
+    private async Task<bool> TryPlayAsync(WorkflowTaskAttempt attempt, Action onStuck)
     {
         Exception? failure;
         try
@@ -123,41 +121,14 @@ internal sealed class WorkflowTaskProcessor : IDisposable
         if (failure is WorkflowNondeterminismException && attempt.Task.Query == null &&
             attempt.Run.Instance?.IsWorkflowFailure(failure) == true)
         {
-            await FailWorkflowAsync(attempt, failure).ConfigureAwait(false);
+            await _failures.FailWorkflowAsync(attempt, failure).ConfigureAwait(false);
             return false;
         }
-        await FailAsync(attempt, failure).ConfigureAwait(false);
+        await _failures.FailAsync(attempt, failure).ConfigureAwait(false);
         return false;
     }
 
-    /// <summary>
-    /// Non-determinism may be declared to fail the workflow; then no other command of the task counts.
-    /// </summary>
-    private async Task FailWorkflowAsync(TaskAttempt attempt, Exception failure)
-    {
-        attempt.Run.Drop();
-        await SendAsync(new()
-        {
-            TaskToken = attempt.Task.TaskToken,
-            Identity = _taskSettings.Identity,
-            Namespace = _taskSettings.Namespace,
-            DeploymentOptions = _taskSettings.Deployment,
-            Commands =
-            {
-                new Api.Command.V1.Command
-                {
-                    CommandType = CommandType.FailWorkflowExecution,
-                    FailWorkflowExecutionCommandAttributes = new()
-                    {
-                        Failure = _settings.DataConverter.FailureConverter.ToFailure(
-                            failure, _settings.DataConverter.PayloadConverter),
-                    },
-                },
-            },
-        }).ConfigureAwait(false);
-    }
-
-    private void OnDeadlock(TaskAttempt attempt, Action onStuck)
+    private void OnDeadlock(WorkflowTaskAttempt attempt, Action onStuck)
     {
         attempt.IsDeadlocked = true;
         Cache.Abandon(attempt.Run);
@@ -171,7 +142,7 @@ internal sealed class WorkflowTaskProcessor : IDisposable
         {
             try
             {
-                await SendFailureAsync(attempt, error).ConfigureAwait(false);
+                await _failures.SendAsync(attempt, error).ConfigureAwait(false);
             }
             catch (Exception e)
             {
@@ -182,7 +153,7 @@ internal sealed class WorkflowTaskProcessor : IDisposable
 
     /// <summary>Waits for local activities, if there are any.</summary>
     /// <returns>Whether some are still running, so that another task is needed.</returns>
-    private async Task<bool> RunLocalActivitiesAsync(TaskAttempt attempt, Action onStuck)
+    private async Task<bool> RunLocalActivitiesAsync(WorkflowTaskAttempt attempt, Action onStuck)
     {
         if (_localActivities == null || !attempt.Run.Instance!.LocalActivities.Pending.Any())
         {
@@ -197,7 +168,7 @@ internal sealed class WorkflowTaskProcessor : IDisposable
             }).ConfigureAwait(false);
     }
 
-    private async Task<PollWorkflowTaskQueueResponse?> CompleteAsync(TaskAttempt attempt, Action onStuck)
+    private async Task<PollWorkflowTaskQueueResponse?> CompleteAsync(WorkflowTaskAttempt attempt, Action onStuck)
     {
         var run = attempt.Run;
         var player = run.Player!;
@@ -208,11 +179,11 @@ internal sealed class WorkflowTaskProcessor : IDisposable
         {
             if (run.Instance!.TaskFailure is { } failure)
             {
-                await FailAsync(attempt, failure).ConfigureAwait(false);
+                await _failures.FailAsync(attempt, failure).ConfigureAwait(false);
                 return null;
             }
             var closes = player.Commands.Sealed is [.., { IsTerminal: true }];
-            var response = await SendAsync(request).ConfigureAwait(false);
+            var response = await _answers.CompleteAsync(request).ConfigureAwait(false);
             while (eagerSlots > 0 && response.ActivityTasks.Count > 0)
             {
                 _eagerActivities!.RunReserved(response.ActivityTasks[^1]);
@@ -221,6 +192,7 @@ internal sealed class WorkflowTaskProcessor : IDisposable
             }
             if (closes)
             {
+                _metrics.Closed(run.Instance.Run.Info, player.Commands.Sealed[^1].Proto.CommandType);
                 run.Drop();
             }
             else if (response.ResetHistoryEventId > 0)
@@ -239,18 +211,7 @@ internal sealed class WorkflowTaskProcessor : IDisposable
         }
     }
 
-    private async Task<RespondWorkflowTaskCompletedResponse> SendAsync(RespondWorkflowTaskCompletedRequest request)
-    {
-        if (_encoder != null)
-        {
-            // The state keeps its commands, which are compared with history later; what is sent is encoded.
-            request = request.Clone();
-            await _encoder.VisitAsync(request).ConfigureAwait(false);
-        }
-        return await _service.CompleteAsync(request).ConfigureAwait(false);
-    }
-
-    private async Task AnswerQueryAsync(TaskAttempt attempt)
+    private async Task AnswerQueryAsync(WorkflowTaskAttempt attempt)
     {
         var instance = attempt.Run.Instance ?? throw new InvalidOperationException(
             $"Workflow {attempt.Run.WorkflowId} run {attempt.Run.RunId} has not run yet and cannot be queried");
@@ -268,74 +229,6 @@ internal sealed class WorkflowTaskProcessor : IDisposable
         {
             attempt.Run.Drop();
         }
-        await AnswerAsync(request).ConfigureAwait(false);
-    }
-
-    private async Task AnswerAsync(RespondQueryTaskCompletedRequest request)
-    {
-        if (_encoder != null)
-        {
-            await _encoder.VisitAsync(request).ConfigureAwait(false);
-        }
-        await _service.AnswerQueryAsync(request).ConfigureAwait(false);
-    }
-
-    private async Task FailAsync(TaskAttempt attempt, Exception failure)
-    {
-        attempt.Run.Drop();
-        Logs.TaskFailed(_logger, attempt.Run.WorkflowId, attempt.Run.RunId, attempt.Task.Attempt, failure);
-        if (attempt.Task.Query == null)
-        {
-            await SendFailureAsync(attempt, failure).ConfigureAwait(false);
-            return;
-        }
-        await AnswerAsync(new()
-        {
-            TaskToken = attempt.Task.TaskToken,
-            Namespace = _taskSettings.Namespace,
-            CompletedType = QueryResultType.Failed,
-            ErrorMessage = failure.Message,
-            Failure = _settings.DataConverter.FailureConverter.ToFailure(
-                failure, _settings.DataConverter.PayloadConverter),
-            Cause = CauseOf(failure),
-        }).ConfigureAwait(false);
-    }
-
-    private async Task SendFailureAsync(TaskAttempt attempt, Exception failure)
-    {
-        // From the second attempt on the server paces by its timeout; an answer would make it hot.
-        if (attempt.Task.Attempt > 1)
-        {
-            return;
-        }
-        await _service.FailAsync(new()
-        {
-            TaskToken = attempt.Task.TaskToken,
-            Namespace = _taskSettings.Namespace,
-            Identity = _taskSettings.Identity,
-            Cause = CauseOf(failure),
-            Failure = await _settings.DataConverter.ToFailureAsync(failure).ConfigureAwait(false),
-            DeploymentOptions = _taskSettings.Deployment,
-        }).ConfigureAwait(false);
-    }
-
-    private static WorkflowTaskFailedCause CauseOf(Exception failure) => failure is WorkflowNondeterminismException
-        ? WorkflowTaskFailedCause.NonDeterministicError
-        : WorkflowTaskFailedCause.WorkflowWorkerUnhandledFailure;
-
-    /// <summary>One try of this worker at a task.</summary>
-    private sealed class TaskAttempt(WorkflowRun run, PollWorkflowTaskQueueResponse task)
-    {
-        private volatile bool _isDeadlocked;
-
-        public WorkflowRun Run { get; } = run;
-
-        public PollWorkflowTaskQueueResponse Task { get; } = task;
-
-        public bool IsDeadlocked
-        {
-            get => _isDeadlocked;
-            set => _isDeadlocked = value;
-        }
+        await _answers.AnswerQueryAsync(request).ConfigureAwait(false);
     }
 }

@@ -27,5 +27,7 @@ internal sealed record WorkflowTaskSettings
 
     public bool UseLegacyVersioning { get; init; }
 
+    public WorkflowMetrics Metrics { get; init; } = new(null);
+
     public Temporalio.Common.VersioningBehavior DefaultVersioningBehavior { get; init; }
 }
