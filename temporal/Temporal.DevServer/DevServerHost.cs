@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
+using Temporal.DevServer.Batches;
 using Temporal.DevServer.Frontend.Cluster;
 using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Frontend.Operator;
@@ -92,17 +93,22 @@ public sealed class DevServerHost : IAsyncDisposable
         parts.Add(workflows);
         var schedules = new ScheduleServer(storage.Schedules, workflows.Engine, log);
         parts.Add(schedules);
+        var batches = new BatchServer(storage.Batches, storage.Visibility, workflows.Engine, log);
+        parts.Add(batches);
         var facts = new ClusterFacts(storage.ClusterId.ToString(), storage.Name, $"{options.Ip}:{options.Port}");
         var table = Table(
         [
             new SystemRpcs(facts), new NamespaceRpcs(registry), new SearchAttributeRpcs(registry),
             new ClusterRpcs(registry, facts), new VisibilityRpcs(registry, storage.Visibility),
-            new WorkerRpcs(registry, clock), new VersioningRpcs(registry), .. workflows.Services,
+            new WorkerRpcs(registry, clock), new VersioningRpcs(registry),
+            new DeploymentRpcs(registry), new OldListRpcs(registry, storage.Visibility), .. workflows.Services,
             new ScheduleRpcs(schedules, workflows.Engine), new ScheduleListRpcs(schedules, workflows.Engine),
+            new BatchRpcs(batches, workflows.Engine),
             .. clock is SkippingClock skipping ? [new TestRpcs(skipping)] : Array.Empty<IRpcService>(),
         ]);
         await workflows.StartAsync(cancel).ConfigureAwait(false);
         await schedules.StartAsync(cancel).ConfigureAwait(false);
+        await batches.StartAsync(cancel).ConfigureAwait(false);
         var grpc = await GrpcHost.StartAsync(
             table, new GrpcHostOptions { EndPoint = new IPEndPoint(options.Ip, options.Port) }, logs, cancel)
             .ConfigureAwait(false);

@@ -39,6 +39,12 @@ internal static partial class Logs
     [LoggerMessage(1404, LogLevel.Warning, "Schedule {ScheduleId} could not do what is due; it is tried again")]
     public static partial void ScheduleFailed(ILogger logger, string scheduleId, Exception exception);
 
+    [LoggerMessage(1406, LogLevel.Warning, "Batch operation {JobId} broke off")]
+    public static partial void BatchFailed(ILogger logger, string jobId, Exception exception);
+
+    [LoggerMessage(1407, LogLevel.Information, "Batch operation {JobId} was refused by workflow {WorkflowId}: {Reason}")]
+    public static partial void BatchRunRefused(ILogger logger, string jobId, string workflowId, string reason);
+
     [LoggerMessage(1405, LogLevel.Warning, "Schedule {ScheduleId} could not start workflow {WorkflowId}: {Reason}")]
     public static partial void ScheduledStartRefused(
         ILogger logger, string scheduleId, string workflowId, string reason);

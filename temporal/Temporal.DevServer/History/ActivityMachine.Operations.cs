@@ -1,4 +1,6 @@
 using Temporal.DevServer.State;
+using Temporalio.Api.Activity.V1;
+using Temporalio.Api.Enums.V1;
 
 namespace Temporal.DevServer.History;
 
@@ -60,6 +62,37 @@ internal static partial class ActivityMachine
         else if (activity.Status == ActivityStatus.Paused && !keepPaused)
         {
             Unpause(t, activity, resetAttempts: true, resetHeartbeat);
+        }
+    }
+
+    /// <summary>
+    /// Lets an activity go on with other options. One that waits for a worker is offered anew, maybe on another queue; the
+    /// end of a backoff is counted again, from the end of the attempt before it.
+    /// </summary>
+    public static void SetOptions(Transition t, ActivityInfo activity, ActivityOptions options)
+    {
+        activity.TaskQueue = options.TaskQueue.Name;
+        activity.ScheduleToClose = options.ScheduleToCloseTimeout;
+        activity.ScheduleToStart = options.ScheduleToStartTimeout;
+        activity.StartToClose = options.StartToCloseTimeout;
+        activity.Heartbeat = options.HeartbeatTimeout;
+        activity.RetryPolicy = options.RetryPolicy;
+        activity.Priority = options.Priority;
+        if (activity.Status == ActivityStatus.Scheduled)
+        {
+            activity.Stamp++;
+            t.Effects.Activities.Add(activity.ScheduledId);
+        }
+        else if (activity.Status == ActivityStatus.Backoff)
+        {
+            var (state, delay) = RetryRules.Next(
+                activity.RetryPolicy, activity.Attempt - 1, activity.LastFailure,
+                activity.AttemptCompletedTime.ToDateTimeOffset(), ExpiresAt(activity));
+            if (state == RetryState.InProgress)
+            {
+                activity.RetryInterval = delay.ToDuration();
+                activity.AttemptScheduledTime = activity.AttemptCompletedTime.Plus(delay);
+            }
         }
     }
 

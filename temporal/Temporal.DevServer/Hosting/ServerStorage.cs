@@ -1,7 +1,7 @@
 using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Persistence;
 using Temporal.DevServer.Persistence.Postgres;
-using Temporal.DevServer.Schedules;
+using Temporal.DevServer.State;
 using Temporal.DevServer.Visibility;
 
 namespace Temporal.DevServer.Hosting;
@@ -12,14 +12,16 @@ internal sealed class ServerStorage : IAsyncDisposable
     private readonly PostgresStorage? _postgres;
 
     private ServerStorage(
-        string name, Guid clusterId, IExecutionStore executions, INamespaceStore namespaces, IScheduleStore schedules,
-        IVisibilityIndex visibility, PostgresStorage? postgres)
+        string name, Guid clusterId, IExecutionStore executions, INamespaceStore namespaces,
+        IRecordStore<StoredSchedule> schedules, IRecordStore<StoredBatch> batches, IVisibilityIndex visibility,
+        PostgresStorage? postgres)
     {
         Name = name;
         ClusterId = clusterId;
         Executions = executions;
         Namespaces = namespaces;
         Schedules = schedules;
+        Batches = batches;
         Visibility = visibility;
         _postgres = postgres;
     }
@@ -37,7 +39,10 @@ internal sealed class ServerStorage : IAsyncDisposable
     public INamespaceStore Namespaces { get; }
 
     /// <summary>The schedules.</summary>
-    public IScheduleStore Schedules { get; }
+    public IRecordStore<StoredSchedule> Schedules { get; }
+
+    /// <summary>The batch operations.</summary>
+    public IRecordStore<StoredBatch> Batches { get; }
 
     /// <summary>Lists and counts.</summary>
     public IVisibilityIndex Visibility { get; }
@@ -52,14 +57,14 @@ internal sealed class ServerStorage : IAsyncDisposable
         {
             var index = new InMemoryVisibility();
             return new ServerStorage(
-                "memory", Guid.NewGuid(), new InMemoryExecutionStore(index), new NoNamespaceStore(), new NoScheduleStore(),
-                index, postgres: null);
+                "memory", Guid.NewGuid(), new InMemoryExecutionStore(index), new NoNamespaceStore(),
+                new NoRecordStore<StoredSchedule>(), new NoRecordStore<StoredBatch>(), index, postgres: null);
         }
 
         var postgres = await PostgresStorage.OpenAsync(database, log, cancel).ConfigureAwait(false);
         return new ServerStorage(
             "postgres", postgres.ClusterId, postgres.Executions, postgres.Namespaces, postgres.Schedules,
-            postgres.Visibility, postgres);
+            postgres.Batches, postgres.Visibility, postgres);
     }
 
     /// <inheritdoc />

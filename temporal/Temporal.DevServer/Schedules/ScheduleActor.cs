@@ -16,12 +16,12 @@ internal sealed class ScheduleActor : IDisposable
 {
     private const int RequestIdsMax = 100;
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly IScheduleStore _store;
+    private readonly IRecordStore<StoredSchedule> _store;
     private readonly IClock _clock;
     private volatile State _state;
 
     /// <summary>Takes over a stored record.</summary>
-    public ScheduleActor(StoredSchedule stored, IScheduleStore store, IClock clock)
+    public ScheduleActor(StoredSchedule stored, IRecordStore<StoredSchedule> store, IClock clock)
     {
         _store = store;
         _clock = clock;

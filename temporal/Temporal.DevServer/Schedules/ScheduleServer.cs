@@ -23,7 +23,7 @@ internal sealed class ScheduleServer : IAsyncDisposable
     private readonly ConcurrentDictionary<RunKey, bool> _deleted = [];
     private readonly ConcurrentDictionary<WorkflowKey, RunKey> _watched = [];
     private readonly SemaphoreSlim _creating = new(1, 1);
-    private readonly IScheduleStore _store;
+    private readonly IRecordStore<StoredSchedule> _store;
     private readonly ExecutionEngine _engine;
     private readonly ILogger _log;
     private readonly TimerQueue _timers;
@@ -31,7 +31,7 @@ internal sealed class ScheduleServer : IAsyncDisposable
     private volatile bool _stopping;
 
     /// <summary>Puts the parts together; nothing runs before <see cref="StartAsync"/>.</summary>
-    public ScheduleServer(IScheduleStore store, ExecutionEngine engine, ILogger log)
+    public ScheduleServer(IRecordStore<StoredSchedule> store, ExecutionEngine engine, ILogger log)
     {
         _store = store;
         _engine = engine;

@@ -18,7 +18,7 @@ internal sealed class ScheduleBench : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
     private readonly RpcTable _table;
 
-    private ScheduleBench(Server server, IScheduleStore store)
+    private ScheduleBench(Server server, IRecordStore<StoredSchedule> store)
     {
         Server = server;
         Schedules = new ScheduleServer(store, server.Engine, NullLogger.Instance);
@@ -35,9 +35,9 @@ internal sealed class ScheduleBench : IAsyncDisposable
     public ManualClock Clock => Server.Clock;
 
     public static async Task<ScheduleBench> StartAsync(
-        IScheduleStore? store = null, IExecutionStore? executions = null, ManualClock? clock = null)
+        IRecordStore<StoredSchedule>? store = null, IExecutionStore? executions = null, ManualClock? clock = null)
     {
-        var bench = new ScheduleBench(await Server.StartAsync(executions, clock), store ?? new NoScheduleStore());
+        var bench = new ScheduleBench(await Server.StartAsync(executions, clock), store ?? new NoRecordStore<StoredSchedule>());
         await bench.Schedules.StartAsync(CancellationToken.None);
         return bench;
     }
@@ -117,7 +117,7 @@ internal sealed class ScheduleBench : IAsyncDisposable
 }
 
 /// <summary>A store in memory that outlives servers; it can refuse to save.</summary>
-internal sealed class KeptSchedules : IScheduleStore
+internal sealed class KeptSchedules : IRecordStore<StoredSchedule>
 {
     private readonly Dictionary<(string, string), byte[]> _kept = [];
 

@@ -33,7 +33,9 @@ internal static class ListQueries
     /// <param name="entry">The namespace.</param>
     /// <param name="query">The text.</param>
     /// <param name="grouping">Receives the names behind GROUP BY; null where grouping is not possible.</param>
-    public static Predicate Bind(NamespaceEntry entry, string query, List<string>? grouping)
+    /// <param name="fault">How the error begins.</param>
+    public static Predicate Bind(
+        NamespaceEntry entry, string query, List<string>? grouping, string fault = "invalid query")
     {
         try
         {
@@ -44,7 +46,7 @@ internal static class ListQueries
         }
         catch (QueryException e)
         {
-            throw Grpc.RpcErrors.InvalidArgument($"invalid query: {e.Message}");
+            throw Grpc.RpcErrors.InvalidArgument($"{fault}: {e.Message}");
         }
     }
 

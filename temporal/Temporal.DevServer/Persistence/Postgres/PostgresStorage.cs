@@ -1,6 +1,6 @@
 using Npgsql;
 using Temporal.DevServer.Frontend.Namespaces;
-using Temporal.DevServer.Schedules;
+using Temporal.DevServer.State;
 using Temporal.DevServer.Visibility;
 
 namespace Temporal.DevServer.Persistence.Postgres;
@@ -24,7 +24,12 @@ internal sealed class PostgresStorage : IAsyncDisposable
         _commits = new CommitQueue(lease, outage, log);
         Executions = new PostgresExecutionStore(_commits, readers, outage);
         Namespaces = new PostgresNamespaceStore(_commits, readers, outage);
-        Schedules = new PostgresScheduleStore(_commits, readers, outage);
+        Schedules = new PostgresRecordStore<StoredSchedule>(
+            _commits, readers, outage, "temporal.schedules", "schedule_id", s => (s.NamespaceId, s.ScheduleId),
+            StoredSchedule.Parser);
+        Batches = new PostgresRecordStore<StoredBatch>(
+            _commits, readers, outage, "temporal.batches", "job_id", b => (b.NamespaceId, b.Request.JobId),
+            StoredBatch.Parser);
         Visibility = new PostgresVisibility(readers, outage);
     }
 
@@ -38,7 +43,10 @@ internal sealed class PostgresStorage : IAsyncDisposable
     public INamespaceStore Namespaces { get; }
 
     /// <summary>The schedules.</summary>
-    public IScheduleStore Schedules { get; }
+    public IRecordStore<StoredSchedule> Schedules { get; }
+
+    /// <summary>The batch operations.</summary>
+    public IRecordStore<StoredBatch> Batches { get; }
 
     /// <summary>Lists and counts.</summary>
     public IVisibilityIndex Visibility { get; }

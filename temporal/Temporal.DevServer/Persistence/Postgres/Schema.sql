@@ -62,6 +62,13 @@ CREATE TABLE IF NOT EXISTS temporal.schedules (
   PRIMARY KEY (namespace_id, schedule_id)
 );
 
+CREATE TABLE IF NOT EXISTS temporal.batches (
+  namespace_id text COLLATE "C" NOT NULL,
+  job_id bytea NOT NULL,
+  data bytea NOT NULL,
+  PRIMARY KEY (namespace_id, job_id)
+);
+
 -- Times are nanoseconds since 1970 (whole microseconds), so that conditions compare numbers.
 CREATE TABLE IF NOT EXISTS temporal.visibility (
   run_id uuid PRIMARY KEY,

@@ -1,0 +1,158 @@
+using Temporal.DevServer.Frontend.Workflows;
+using Temporal.DevServer.Grpc;
+using Temporal.DevServer.History.Engine;
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.WorkflowService.V1;
+using Operation = Temporalio.Api.WorkflowService.V1.StartBatchOperationRequest.OperationOneofCase;
+
+namespace Temporal.DevServer.Batches;
+
+/// <summary>
+/// Does to one run what a batch operation does to all, by the same ways that clients use. Every request id is made of the
+/// job and the run, so that what is done again after a crash happens once.
+/// </summary>
+internal sealed class BatchActions(ExecutionEngine engine)
+{
+    /// <summary>A real server's internal worker ends the runs, and signs as one.</summary>
+    private static readonly string s_workerIdentity = $"{Environment.ProcessId}@{Environment.MachineName}@";
+
+    private readonly EndService _ends = new(engine);
+    private readonly SignalService _signals = new(engine);
+    private readonly BatchResets _resets = new(engine);
+    private readonly ActivityOperations _activities = new(engine);
+
+    /// <summary>Does it. NOT_FOUND when there is nothing (left) to do.</summary>
+    public async Task ApplyAsync(StartBatchOperationRequest request, WorkflowExecution run)
+    {
+        using var context = new RpcContext();
+        await (request.OperationCase switch
+        {
+            Operation.TerminationOperation => TerminateAsync(request, run, context),
+            Operation.CancellationOperation => CancelAsync(request, run, context),
+            Operation.SignalOperation => SignalAsync(request, run, context),
+            Operation.DeletionOperation => DeleteAsync(request, run, context),
+            Operation.ResetOperation => _resets.ResetAsync(request, run, RequestId(request, run)),
+            Operation.UnpauseActivitiesOperation => UnpauseAsync(request, run, context),
+            Operation.ResetActivitiesOperation => ResetActivitiesAsync(request, run, context),
+            Operation.UpdateActivityOptionsOperation => UpdateActivitiesAsync(request, run, context),
+            _ => throw new InvalidOperationException($"Batch operation {request.OperationCase} was not refused."),
+        }).ConfigureAwait(false);
+    }
+
+    private static string RequestId(StartBatchOperationRequest request, WorkflowExecution run) =>
+        $"{request.JobId} {run.WorkflowId} {run.RunId}";
+
+    private Task TerminateAsync(StartBatchOperationRequest request, WorkflowExecution run, RpcContext context) =>
+        _ends.TerminateAsync(
+            new TerminateWorkflowExecutionRequest
+            {
+                Namespace = request.Namespace,
+                WorkflowExecution = run,
+                Reason = request.Reason,
+                Identity = s_workerIdentity,
+            },
+            context);
+
+    private Task CancelAsync(StartBatchOperationRequest request, WorkflowExecution run, RpcContext context) =>
+        _ends.RequestCancelAsync(
+            new RequestCancelWorkflowExecutionRequest
+            {
+                Namespace = request.Namespace,
+                WorkflowExecution = run,
+                Reason = request.Reason,
+                Identity = request.CancellationOperation.Identity,
+                RequestId = RequestId(request, run),
+            },
+            context);
+
+    private Task SignalAsync(StartBatchOperationRequest request, WorkflowExecution run, RpcContext context) =>
+        _signals.SignalAsync(
+            new SignalWorkflowExecutionRequest
+            {
+                Namespace = request.Namespace,
+                WorkflowExecution = run,
+                SignalName = request.SignalOperation.Signal,
+                Input = request.SignalOperation.Input,
+                Header = request.SignalOperation.Header,
+                Identity = request.SignalOperation.Identity,
+                RequestId = RequestId(request, run),
+            },
+            context);
+
+    private Task DeleteAsync(StartBatchOperationRequest request, WorkflowExecution run, RpcContext context) =>
+        _ends.DeleteAsync(
+            new DeleteWorkflowExecutionRequest { Namespace = request.Namespace, WorkflowExecution = run }, context);
+
+    private Task UnpauseAsync(StartBatchOperationRequest request, WorkflowExecution run, RpcContext context)
+    {
+        var operation = request.UnpauseActivitiesOperation;
+        var unpause = new UnpauseActivityRequest
+        {
+            Namespace = request.Namespace,
+            Execution = run,
+            Identity = operation.Identity,
+            ResetAttempts = operation.ResetAttempts,
+            ResetHeartbeat = operation.ResetHeartbeat,
+            Jitter = operation.Jitter,
+        };
+        if (operation.MatchAll)
+        {
+            unpause.UnpauseAll = true;
+        }
+        else
+        {
+            unpause.Type = operation.Type;
+        }
+
+        return _activities.UnpauseAsync(unpause, context);
+    }
+
+    private Task ResetActivitiesAsync(StartBatchOperationRequest request, WorkflowExecution run, RpcContext context)
+    {
+        var operation = request.ResetActivitiesOperation;
+        var reset = new ResetActivityRequest
+        {
+            Namespace = request.Namespace,
+            Execution = run,
+            Identity = operation.Identity,
+            ResetHeartbeat = operation.ResetHeartbeat,
+            KeepPaused = operation.KeepPaused,
+            Jitter = operation.Jitter,
+            RestoreOriginalOptions = operation.RestoreOriginalOptions,
+        };
+        if (operation.MatchAll)
+        {
+            reset.MatchAll = true;
+        }
+        else
+        {
+            reset.Type = operation.Type;
+        }
+
+        return _activities.ResetAsync(reset, context);
+    }
+
+    private Task UpdateActivitiesAsync(StartBatchOperationRequest request, WorkflowExecution run, RpcContext context)
+    {
+        var operation = request.UpdateActivityOptionsOperation;
+        var update = new UpdateActivityOptionsRequest
+        {
+            Namespace = request.Namespace,
+            Execution = run,
+            Identity = operation.Identity,
+            ActivityOptions = operation.ActivityOptions,
+            UpdateMask = operation.UpdateMask,
+            RestoreOriginal = operation.RestoreOriginal,
+        };
+        if (operation.MatchAll)
+        {
+            update.MatchAll = true;
+        }
+        else
+        {
+            update.Type = operation.Type;
+        }
+
+        return _activities.UpdateOptionsAsync(update, context);
+    }
+}
