@@ -19,6 +19,7 @@ internal static partial class ActivityMachine
         activity.PauseTime = t.Stamp;
         activity.PauseIdentity = identity;
         activity.PauseReason = reason;
+        PauseMarks.Refresh(t);
     }
 
     /// <summary>Lets a paused activity go on; one that is not paused stays as it is.</summary>
@@ -41,6 +42,7 @@ internal static partial class ActivityMachine
             activity.HeartbeatDetails = null;
         }
 
+        PauseMarks.Refresh(t);
         DispatchIfScheduled(t, activity);
     }
 

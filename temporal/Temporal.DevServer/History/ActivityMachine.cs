@@ -306,6 +306,11 @@ internal static partial class ActivityMachine
     {
         t.History.AppendOrBuffer(item);
         t.State.Activities.Remove(activity.ScheduledId);
+        if (activity.PauseTime is not null)
+        {
+            PauseMarks.Refresh(t);
+        }
+
         t.Run.Unpin(activity.ScheduledId);
         t.Wake();
     }

@@ -6,7 +6,8 @@ namespace Temporal.DevServer.Matching;
 /// <summary>A worker seen on a queue.</summary>
 /// <param name="Identity">Its name for itself.</param>
 /// <param name="LastAccess">Start of its latest poll.</param>
-internal sealed record PollerRecord(string Identity, DateTimeOffset LastAccess);
+/// <param name="BuildId">Build that it says it is; may be empty.</param>
+internal sealed record PollerRecord(string Identity, DateTimeOffset LastAccess, string BuildId);
 
 /// <summary>
 /// A task queue. A task goes to the poller that has waited longest; without one it joins the backlog, oldest first. A
@@ -117,12 +118,13 @@ internal sealed class MatchQueue(IClock clock)
     /// <summary>
     /// Waits for a task; null when there is none in time, the caller is gone, or the queue was shut down.
     /// </summary>
-    public async Task<QueueTask?> PollAsync(string identity, TimeSpan wait, CancellationToken gone)
+    public async Task<QueueTask?> PollAsync(
+        string identity, TimeSpan wait, CancellationToken gone, string buildId = "")
     {
         LinkedListNode<TaskCompletionSource<QueueTask?>> node;
         lock (_gate)
         {
-            NotePoller(identity);
+            NotePoller(identity, buildId);
             if (_backlog.First is { } first)
             {
                 _backlog.RemoveFirst();
@@ -190,11 +192,11 @@ internal sealed class MatchQueue(IClock clock)
         }
     }
 
-    private void NotePoller(string identity)
+    private void NotePoller(string identity, string buildId)
     {
         _lastPoll = clock.UtcNow;
         _isShutDown = false;
-        _pollers[identity] = new PollerRecord(identity, _lastPoll);
+        _pollers[identity] = new PollerRecord(identity, _lastPoll, buildId);
         if (_pollers.Count > Limits.PollersRememberedMax)
         {
             _pollers.Remove(_pollers.Values.MinBy(p => p.LastAccess)!.Identity);

@@ -20,8 +20,18 @@ internal static class ConformanceKit
 
     private static string Folder { get; } = Path.Combine(Root, "tests", "Conformance");
 
-    public static async Task InstallAsync() =>
-        (await NodeTool.InstallAsync(Folder, "package.json", "install", "--no-package-lock")).ShouldBeNull();
+    private static readonly Lazy<Task<string?>> _packages = new(
+        () => NodeTool.InstallAsync(Folder, "package.json", "install", "--no-package-lock"));
+
+    public static async Task InstallAsync() => (await _packages.Value).ShouldBeNull();
+
+    /// <summary>Sends what the official CLI sent once and compares the shapes of the answers.</summary>
+    public static async Task ReplayCliAsync(string address)
+    {
+        await InstallAsync();
+        var run = await NodeTool.RunAsync("node", [Path.Combine("cli", "replay.mjs"), address], Folder, RunMax, []);
+        run.Code.ShouldBe(0, run.Output + run.Errors);
+    }
 
     /// <summary>Runs scenarios; each writes a result file, whether it passed or not.</summary>
     public static Task RunAllAsync(string address, string results) => RunAsync(

@@ -23,9 +23,11 @@ internal sealed class ActivityTaskPoller(ExecutionEngine engine) : IRpcService
         var until = engine.WallNow + Requests.TaskPollWait(context);
         var queue = engine.Queues.Get(new QueueKey(ns.Id, request.TaskQueue.Name, QueueKind.Activity));
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled, context.Stopping);
+        var build = request.WorkerVersionCapabilities?.BuildId ?? request.DeploymentOptions?.BuildId ?? "";
         while (true)
         {
-            var task = await queue.PollAsync(request.Identity, until - engine.WallNow, gone.Token).ConfigureAwait(false);
+            var task = await queue.PollAsync(request.Identity, until - engine.WallNow, gone.Token, build)
+                .ConfigureAwait(false);
             if (task is not ActivityQueueTask activity)
             {
                 return new PollActivityTaskQueueResponse();

@@ -87,8 +87,15 @@ internal sealed class DescribeService(ExecutionEngine engine) : IRpcService
             ExecutionDuration = state.CloseTime is { } close ? close - state.ExecutionTime : null,
             FirstRunId = state.FirstRunId,
             Priority = state.Priority,
+            MostRecentWorkerVersionStamp = VersionOf(state),
         };
     }
+
+    /// <summary>The build of the worker that completed a workflow task for the first time last.</summary>
+    private static WorkerVersionStamp? VersionOf(RunState state) =>
+        state.ResetPoints.Points.LastOrDefault(point => point.RunId == state.RunId) is { BuildId.Length: > 0 } last
+            ? new WorkerVersionStamp { BuildId = last.BuildId }
+            : null;
 
     private static WorkflowExecutionExtendedInfo ExtendedOf(RunState state)
     {

@@ -57,8 +57,8 @@ internal static class StartRequests
             TaskQueue = request.TaskQueue.Name,
             Input = request.Input,
             Header = request.Header,
-            ExecutionTimeout = Positive(request.WorkflowExecutionTimeout),
-            RunTimeout = Positive(request.WorkflowRunTimeout),
+            ExecutionTimeout = request.WorkflowExecutionTimeout,
+            RunTimeout = request.WorkflowRunTimeout,
             TaskTimeout = request.WorkflowTaskTimeout,
             Identity = request.Identity,
             RequestId = request.RequestId,
@@ -78,8 +78,6 @@ internal static class StartRequests
             Callbacks = request.CompletionCallbacks,
         };
     }
-
-    private static Duration? Positive(Duration? value) => value.IsPositive() ? value : null;
 
     private static void CheckDelayAndCron(StartWorkflowExecutionRequest request)
     {

@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.History;
 using Temporal.DevServer.History.Engine;
@@ -16,6 +17,9 @@ internal sealed class TaskQueueService(ExecutionEngine engine) : IRpcService
     private const double UnlimitedPollRate = 100_000;
     private const float QueueRateLimit = 4_000;
 
+    /// <summary>Task ids that a real server's queue takes at once; here they have no meaning.</summary>
+    private const long TaskIdBlockSize = 100_000;
+
     /// <inheritdoc/>
     public void Register(RpcTableBuilder table)
     {
@@ -29,8 +33,12 @@ internal sealed class TaskQueueService(ExecutionEngine engine) : IRpcService
     {
         var ns = engine.Namespace(request.Namespace);
         Requests.Refuse(QueueNames.Fault(request.TaskQueue));
-        var kind = request.TaskQueueType == TaskQueueType.Activity ? QueueKind.Activity : QueueKind.Workflow;
-        var queue = engine.Queues.Find(new QueueKey(ns.Id, request.TaskQueue.Name, kind));
+        if (request.ApiMode == DescribeTaskQueueMode.Enhanced)
+        {
+            return Task.FromResult(DescribeVersions(ns, request));
+        }
+
+        var queue = Find(ns, request.TaskQueue.Name, request.TaskQueueType);
         var response = new DescribeTaskQueueResponse
         {
             VersioningInfo = new()
@@ -44,20 +52,56 @@ internal sealed class TaskQueueService(ExecutionEngine engine) : IRpcService
                 RateLimitSource = RateLimitSource.System,
             },
         };
-        response.Pollers.Add((queue?.Pollers ?? []).Select(poller => new PollerInfo
-        {
-            Identity = poller.Identity,
-            LastAccessTime = poller.LastAccess.ToStamp(),
-            RatePerSecond = UnlimitedPollRate,
-        }));
+        response.Pollers.Add(PollersOf(queue));
         if (request.ReportStats)
         {
             response.Stats = StatsOf(queue);
             response.StatsByPriorityKey[DefaultPriorityKey] = StatsOf(queue);
         }
 
+        if (request.IncludeTaskQueueStatus)
+        {
+            response.TaskQueueStatus = new()
+            {
+                BacklogCountHint = queue?.BacklogCount ?? 0,
+                RatePerSecond = QueueRateLimit,
+                TaskIdBlock = new() { StartId = 1, EndId = TaskIdBlockSize },
+            };
+        }
+
         return Task.FromResult(response);
     }
+
+    /// <summary>The form that the CLI asks for: by version, of which there is only the one without a name, and by type.</summary>
+    private DescribeTaskQueueResponse DescribeVersions(NamespaceEntry ns, DescribeTaskQueueRequest request)
+    {
+        var version = new TaskQueueVersionInfo();
+        foreach (var type in request.TaskQueueTypes.DefaultIfEmpty(TaskQueueType.Workflow)
+            .Concat(request.TaskQueueTypes.Count == 0 ? [TaskQueueType.Activity] : []))
+        {
+            var queue = Find(ns, request.TaskQueue.Name, type);
+            var info = new TaskQueueTypeInfo { Stats = request.ReportStats ? StatsOf(queue) : null };
+            info.Pollers.Add(request.ReportPollers ? PollersOf(queue) : []);
+            version.TypesInfo[(int)type] = info;
+        }
+
+        return new DescribeTaskQueueResponse { VersionsInfo = { [""] = version } };
+    }
+
+    private MatchQueue? Find(NamespaceEntry ns, string name, TaskQueueType type)
+    {
+        var kind = type == TaskQueueType.Activity ? QueueKind.Activity : QueueKind.Workflow;
+        return engine.Queues.Find(new QueueKey(ns.Id, name, kind));
+    }
+
+    private static IEnumerable<PollerInfo> PollersOf(MatchQueue? queue) =>
+        (queue?.Pollers ?? []).Select(poller => new PollerInfo
+        {
+            Identity = poller.Identity,
+            LastAccessTime = poller.LastAccess.ToStamp(),
+            RatePerSecond = UnlimitedPollRate,
+            WorkerVersionCapabilities = poller.BuildId.Length > 0 ? new() { BuildId = poller.BuildId } : null,
+        });
 
     /// <summary>
     /// A worker leaves: its sticky queue is closed, so that its workflows go to other workers at once.

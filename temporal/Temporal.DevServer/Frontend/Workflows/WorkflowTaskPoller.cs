@@ -28,9 +28,11 @@ internal sealed class WorkflowTaskPoller(ExecutionEngine engine) : IRpcService
         var until = engine.WallNow + wait;
         var queue = engine.Queues.Get(new QueueKey(ns.Id, request.TaskQueue.Name, QueueKind.Workflow));
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled, context.Stopping);
+        var build = request.WorkerVersionCapabilities?.BuildId ?? request.DeploymentOptions?.BuildId ?? "";
         while (true)
         {
-            var task = await queue.PollAsync(request.Identity, until - engine.WallNow, gone.Token).ConfigureAwait(false);
+            var task = await queue.PollAsync(request.Identity, until - engine.WallNow, gone.Token, build)
+                .ConfigureAwait(false);
             if (task is null)
             {
                 return new PollWorkflowTaskQueueResponse();
