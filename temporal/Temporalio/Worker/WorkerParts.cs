@@ -57,6 +57,9 @@ internal sealed class WorkerParts
 
     public WorkflowWorker? WorkflowWorker { get; private set; }
 
+    private SlotSupplier WorkflowSlotSupplier => _options.Tuner?.WorkflowTaskSlotSupplier ??
+        new FixedSizeSlotSupplier(_options.MaxConcurrentWorkflowTasks ?? DefaultConcurrency);
+
     public static ITemporalConnection ConnectionOf(IWorkerClient client) =>
         client.BridgeClientProvider as ITemporalConnection ??
         throw new ArgumentException("Client of a worker must have a TemporalConnection");
@@ -110,8 +113,7 @@ internal sealed class WorkerParts
     {
         var supplier = type switch
         {
-            SlotType.Workflow => _options.Tuner?.WorkflowTaskSlotSupplier ??
-                new FixedSizeSlotSupplier(_options.MaxConcurrentWorkflowTasks ?? DefaultConcurrency),
+            SlotType.Workflow => WorkflowSlotSupplier,
             SlotType.Activity => _options.Tuner?.ActivityTaskSlotSupplier ??
                 new FixedSizeSlotSupplier(_options.MaxConcurrentActivities ?? DefaultConcurrency),
             _ => _options.Tuner?.LocalActivitySlotSupplier ??
@@ -149,21 +151,41 @@ internal sealed class WorkerParts
             settings.MetricMeter,
             () => worker.Client as ITemporalClient);
         WorkflowProcessor = new(settings, taskSettings, service, ActivityWorker, localActivities);
-        var polls = MaxPolls(_options.WorkflowTaskPollerBehavior, _options.MaxConcurrentWorkflowTaskPolls);
-        var normal = taskSettings.Sticky == null
-            ? polls
-            : Math.Max(1, (int)Math.Round(polls * _options.NonStickyToStickyPollRatio));
+        var (normal, sticky) = WorkflowPollers(taskSettings.Sticky != null);
         WorkflowWorker = new(
             taskSettings,
             service,
             WorkflowProcessor,
             GateOf(SlotType.Workflow),
             normal,
-            taskSettings.Sticky == null ? 0 : Math.Max(1, polls - normal),
+            sticky,
             taker => EagerStarts.Register(
                 ConnectionOf(worker.Client), _client.Options.Namespace, _options.TaskQueue!, taker),
             RuntimeOf(_client).CoreLoggerOr(settings.LoggerFactory.CreateLogger<WorkflowWorker>()));
     }
+
+    /// <summary>
+    /// Divides the polls over the two queues. A poll holds a slot while it waits, so neither queue may have as many polls
+    /// as there are slots for sure: the other one would never be asked.
+    /// </summary>
+    private (int Normal, int Sticky) WorkflowPollers(bool isSticky)
+    {
+        var polls = MaxPolls(_options.WorkflowTaskPollerBehavior, _options.MaxConcurrentWorkflowTaskPolls);
+        if (!isSticky)
+        {
+            return (polls, 0);
+        }
+        var most = Math.Max(1, CertainWorkflowSlots() - 1);
+        var normal = Math.Max(1, (int)Math.Round(polls * _options.NonStickyToStickyPollRatio));
+        return (Math.Min(normal, most), Math.Min(Math.Max(1, polls - normal), most));
+    }
+
+    private int CertainWorkflowSlots() => WorkflowSlotSupplier switch
+    {
+        FixedSizeSlotSupplier fixedSize => fixedSize.SlotCount,
+        ResourceBasedSlotSupplier { Options.MinimumSlots: { } minimum } => minimum,
+        _ => int.MaxValue,
+    };
 
     private WorkflowRuntimeSettings RuntimeSettings(TemporalWorker worker) => new()
     {
@@ -192,7 +214,8 @@ internal sealed class WorkerParts
         BuildId = BuildId,
         InstanceKey = InstanceKey,
         NormalQueue = new() { Name = _options.TaskQueue, Kind = TaskQueueKind.Normal },
-        Sticky = _options.MaxCachedWorkflows == 0
+        // With a single slot only one queue can be polled, and it must be the one that new workflows come to.
+        Sticky = _options.MaxCachedWorkflows == 0 || CertainWorkflowSlots() == 1
             ? null
             : new()
             {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Temporalio.Workflows;
 
 namespace Temporalio.Worker.Workflows.Instance;
 
@@ -19,8 +20,26 @@ internal sealed class StackTraces(WorkflowStackTrace mode)
             throw new InvalidOperationException(
                 "Workflow stack traces are not recorded, set WorkflowStackTrace in the worker options");
         }
-        return string.Join("\n\n", _waits.Select(w => w.ToString().Trim()));
+        return string.Join("\n\n", _waits.Select(w => CodeOfWorkflow(w.ToString())));
     }
+
+    /// <summary>
+    /// Keeps what the reader can do something about: from the call that waits down to the workflow's outermost method,
+    /// without the frames that only carry it.
+    /// </summary>
+    private static string CodeOfWorkflow(string trace)
+    {
+        var frames = trace.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var own = frames.SkipWhile(IsCarrier).TakeWhile(frame => !IsWorker(frame)).Where(frame => !IsCarrier(frame));
+        return string.Join('\n', own);
+    }
+
+    private static bool IsCarrier(string frame) =>
+        IsWorker(frame) || frame.StartsWith("at System.", StringComparison.Ordinal);
+
+    private static bool IsWorker(string frame) =>
+        frame.StartsWith("at Temporalio.Worker.", StringComparison.Ordinal) ||
+        frame.StartsWith($"at {typeof(WorkflowMethod).FullName}.", StringComparison.Ordinal);
 
     internal readonly struct Wait(LinkedListNode<StackTrace>? node) : IDisposable
     {

@@ -1,0 +1,152 @@
+using Microsoft.Extensions.Logging;
+using Temporalio.Api.Sdk.V1;
+using Temporalio.Client;
+using Temporalio.Exceptions;
+using Temporalio.Tests.Workflows;
+using Temporalio.Worker;
+using Temporalio.Workflows;
+
+namespace Temporalio.Tests.Worker.Behaviour;
+
+[Collection(EndToEndCollection.Name)]
+public class HandlerTests(EndToEndFixture server)
+{
+    [Fact]
+    public async Task UnfinishedHandlers_AtTheEnd_AreWarnedOfUnlessAbandoned()
+    {
+        using var logs = new LogLines();
+        await server.WithWorkerAsync(
+            options =>
+            {
+                options.LoggerFactory = logs;
+                options.AddWorkflow<UnfinishedWorkflow>();
+            },
+            async queue =>
+            {
+                var handle = await server.Client.StartWorkflowAsync(
+                    (UnfinishedWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(queue));
+                await handle.SignalAsync(wf => wf.SlowAsync());
+                await handle.SignalAsync(wf => wf.AbandonedAsync());
+                var update = await handle.StartUpdateAsync(
+                    wf => wf.SlowUpdateAsync(), new(WorkflowUpdateStage.Accepted) { Id = "my-update" });
+                await handle.SignalAsync(wf => wf.EndAsync());
+                await handle.GetResultAsync();
+                var failed = await Should.ThrowAsync<WorkflowUpdateFailedException>(() => update.GetResultAsync());
+                failed.InnerException.ShouldBeOfType<ApplicationFailureException>()
+                    .ErrorType.ShouldBe("AcceptedUpdateCompletedWorkflow");
+            });
+        var warnings = logs.Lines.Where(l => l.Contains("TMPRL1102", StringComparison.Ordinal)).ToList();
+        warnings.Count.ShouldBe(2);
+        warnings.ShouldContain(l => l.Contains("signal handler Slow ", StringComparison.OrdinalIgnoreCase));
+        warnings.ShouldContain(l => l.Contains("my-update", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public Task BuiltInQueries_StackTraceAndMetadata_TellOfTheWorkflow() => server.WithWorkerAsync(
+        options =>
+        {
+            options.WorkflowStackTrace = WorkflowStackTrace.Normal;
+            options.AddWorkflow<UnfinishedWorkflow>();
+        },
+        async queue =>
+        {
+            var handle = await server.Client.StartWorkflowAsync(
+                (UnfinishedWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(queue));
+            var stack = await handle.QueryAsync<string>("__stack_trace", []);
+            var frames = stack.Split('\n');
+            frames[0].ShouldStartWith("at Temporalio.Workflows.Workflow.WaitCondition");
+            frames[^1].ShouldContain($"{nameof(UnfinishedWorkflow)}.{nameof(UnfinishedWorkflow.RunAsync)}");
+            var metadata = await handle.QueryAsync<WorkflowMetadata>("__temporal_workflow_metadata", []);
+            metadata.Definition.Type.ShouldBe(nameof(UnfinishedWorkflow));
+            metadata.Definition.SignalDefinitions.Select(s => s.Name).ShouldBe(["Abandoned", "End", "Slow"]);
+            metadata.Definition.SignalDefinitions.Single(s => s.Name == "End").Description.ShouldBe("Ends it");
+            metadata.Definition.UpdateDefinitions.Single().Name.ShouldBe("SlowUpdate");
+            metadata.CurrentDetails.ShouldBe("waiting for the end");
+            await handle.TerminateAsync();
+        });
+
+    [Fact]
+    public Task StackTrace_NotRecorded_QuerySaysHow() => server.WithWorkerAsync(
+        options => options.AddWorkflow<UnfinishedWorkflow>(),
+        async queue =>
+        {
+            var handle = await server.Client.StartWorkflowAsync(
+                (UnfinishedWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(queue));
+            (await Should.ThrowAsync<WorkflowQueryFailedException>(
+                () => handle.QueryAsync<string>("__stack_trace", []))).Message.ShouldContain("WorkflowStackTrace");
+            (await Should.ThrowAsync<WorkflowQueryFailedException>(
+                () => handle.QueryAsync<string>("nothing", []))).Message.ShouldContain(
+                    "Query handler for nothing expected but not found, known queries: [");
+            await handle.TerminateAsync();
+        });
+
+    [Workflow]
+    public class UnfinishedWorkflow
+    {
+        private bool _end;
+
+        [WorkflowRun]
+        public Task RunAsync()
+        {
+            Workflow.CurrentDetails = "waiting for the end";
+            return Workflow.WaitConditionAsync(() => _end);
+        }
+
+        [WorkflowSignal]
+        public Task SlowAsync() => Workflow.DelayAsync(TimeSpan.FromDays(1));
+
+        [WorkflowSignal(UnfinishedPolicy = HandlerUnfinishedPolicy.Abandon)]
+        public Task AbandonedAsync() => Workflow.DelayAsync(TimeSpan.FromDays(1));
+
+        [WorkflowSignal(Description = "Ends it")]
+        public async Task EndAsync() => _end = true;
+
+        [WorkflowUpdate]
+        public Task SlowUpdateAsync() => Workflow.DelayAsync(TimeSpan.FromDays(1));
+    }
+}
+
+/// <summary>Keeps the lines that are logged through it.</summary>
+internal sealed class LogLines : ILoggerFactory, ILogger
+{
+    private readonly List<string> _lines = [];
+
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return [.. _lines];
+            }
+        }
+    }
+
+    public void AddProvider(ILoggerProvider provider)
+    {
+    }
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter)
+    {
+        lock (_lines)
+        {
+            _lines.Add(formatter(state, exception));
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+}

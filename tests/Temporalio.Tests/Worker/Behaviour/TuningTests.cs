@@ -1,0 +1,177 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Temporalio.Activities;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Client;
+using Temporalio.Runtime;
+using Temporalio.Tests.Workflows;
+using Temporalio.Worker;
+using Temporalio.Worker.Tuning;
+using Temporalio.Workflows;
+
+namespace Temporalio.Tests.Worker.Behaviour;
+
+[Collection(EndToEndCollection.Name)]
+public class TuningTests(EndToEndFixture server)
+{
+    [Fact]
+    public async Task CustomSupplier_EveryKindOfTask_IsReservedUsedAndReleased()
+    {
+        var supplier = new CountingSupplier();
+        await server.WithWorkerAsync(
+            options =>
+            {
+                options.Tuner = new WorkerTuner(supplier, supplier, supplier, supplier);
+                options.AddWorkflow<TunedWorkflow>().AddActivity(TunedWorkflow.Act);
+            },
+            queue => server.Client.ExecuteWorkflowAsync(
+                (TunedWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(queue)));
+        supplier.Used.ShouldContain("WorkflowSlotInfo TunedWorkflow");
+        supplier.Used.ShouldContain("ActivitySlotInfo Act");
+        supplier.Used.ShouldContain("LocalActivitySlotInfo Act");
+        supplier.Open.ShouldBe(0);
+        supplier.Queues.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task ResourceBased_Worker_RunsWorkflows()
+    {
+        var result = await server.WithWorkerAsync(
+            options =>
+            {
+                options.Tuner = WorkerTuner.CreateResourceBased(
+                    0.9, 0.9, activityOptions: new(MinimumSlots: 2, MaximumSlots: 10, RampThrottle: TimeSpan.Zero));
+                options.AddWorkflow<TunedWorkflow>().AddActivity(TunedWorkflow.Act);
+            },
+            queue => server.Client.ExecuteWorkflowAsync(
+                (TunedWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(queue)));
+        result.ShouldBe("TrueFalse");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task FixedSize_FewSlots_StillMakesProgress(int workflowSlots)
+    {
+        var results = await server.WithWorkerAsync(
+            options =>
+            {
+                options.Tuner = WorkerTuner.CreateFixedSize(workflowSlots, 1, 1);
+                options.AddWorkflow<TunedWorkflow>().AddActivity(TunedWorkflow.Act);
+            },
+            queue => Task.WhenAll(Enumerable.Range(0, 10).Select(_ => server.Client.ExecuteWorkflowAsync(
+                (TunedWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(queue)))));
+        results.ShouldAllBe(r => r == "TrueFalse");
+    }
+
+    [Fact]
+    public void Tuner_WithMaxConcurrent_IsRefused() => Should.Throw<ArgumentException>(
+        () => new TemporalWorker(server.Client, new TemporalWorkerOptions("q")
+        {
+            Tuner = WorkerTuner.CreateFixedSize(1, 1, 1),
+            MaxConcurrentActivities = 5,
+        }.AddWorkflow<TunedWorkflow>())).Message.ShouldContain("Cannot set both Tuner and any of the MaxConcurrent");
+
+    [Fact]
+    public Task EagerActivities_SlotsFree_ComeWithTheAnswer() => server.WithWorkerAsync(
+        options => options.AddWorkflow<TunedWorkflow>().AddActivity(TunedWorkflow.Act),
+        async queue =>
+        {
+            var handle = await server.Client.StartWorkflowAsync(
+                (TunedWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(queue));
+            await handle.GetResultAsync();
+            var events = (await handle.FetchHistoryAsync()).Events;
+            var scheduled = events.Single(e => e.EventType == EventType.ActivityTaskScheduled);
+            var started = events.Single(e => e.EventType == EventType.ActivityTaskStarted);
+            (started.EventTime.ToDateTime() - scheduled.EventTime.ToDateTime()).ShouldBeLessThan(
+                TimeSpan.FromSeconds(1));
+        });
+
+    [Fact]
+    public async Task Metrics_OfAWorker_HaveTheOfficialNames()
+    {
+        var names = new ConcurrentDictionary<string, int>();
+        using var listener = new MeterListener();
+        var runtime = new TemporalRuntime(new(new() { Metrics = new() { MetricPrefix = "wfm_" } }));
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Name.StartsWith("wfm_", StringComparison.Ordinal))
+            {
+                l.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((i, _, _, _) => names.AddOrUpdate(i.Name[4..], 1, (_, n) => n + 1));
+        listener.SetMeasurementEventCallback<double>((i, _, _, _) => names.AddOrUpdate(i.Name[4..], 1, (_, n) => n + 1));
+        listener.Start();
+        var client = await TemporalClient.ConnectAsync(
+            new(server.Client.Connection.Options.TargetHost!) { Runtime = runtime });
+        using var worker = new TemporalWorker(
+            client,
+            new TemporalWorkerOptions($"q-{Guid.NewGuid()}")
+                .AddWorkflow<TunedWorkflow>().AddActivity(TunedWorkflow.Act));
+        await worker.ExecuteAsync(() => client.ExecuteWorkflowAsync(
+            (TunedWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(worker.Options.TaskQueue!)));
+        names.Keys.ShouldBe(
+            [
+                "request", "request_latency", "long_request", "long_request_latency",
+                "workflow_task_queue_poll_succeed", "workflow_task_schedule_to_start_latency",
+                "workflow_task_execution_latency", "sticky_cache_hit", "sticky_cache_size", "workflow_completed",
+                "workflow_endtoend_latency", "activity_task_received", "activity_schedule_to_start_latency",
+                "activity_execution_latency", "activity_succeed_endtoend_latency",
+            ],
+            ignoreOrder: true);
+    }
+
+    [Workflow]
+    public class TunedWorkflow
+    {
+        [WorkflowRun]
+        public async Task<string> RunAsync()
+        {
+            var timeout = TimeSpan.FromSeconds(10);
+            var local = await Workflow.ExecuteLocalActivityAsync(() => Act(), new() { StartToCloseTimeout = timeout });
+            var remote = await Workflow.ExecuteActivityAsync(() => Act(), new() { StartToCloseTimeout = timeout });
+            return $"{local}{remote}";
+        }
+
+        [Activity]
+        public static bool Act() => ActivityExecutionContext.Current.Info.IsLocal;
+    }
+
+    private sealed class CountingSupplier : CustomSlotSupplier
+    {
+        private int _open;
+
+        public int Open => Volatile.Read(ref _open);
+
+        public ConcurrentQueue<string> Used { get; } = new();
+
+        public HashSet<string> Queues { get; } = [];
+
+        public override Task<SlotPermit> ReserveSlotAsync(SlotReserveContext ctx, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Task.FromResult(TryReserveSlot(ctx)!);
+        }
+
+        public override SlotPermit? TryReserveSlot(SlotReserveContext ctx)
+        {
+            lock (Queues)
+            {
+                Queues.Add(ctx.TaskQueue);
+            }
+            Interlocked.Increment(ref _open);
+            return new SlotPermit(ctx.SlotType);
+        }
+
+        public override void MarkSlotUsed(SlotMarkUsedContext ctx) => Used.Enqueue(ctx.SlotInfo switch
+        {
+            SlotInfo.WorkflowSlotInfo wf => $"{nameof(SlotInfo.WorkflowSlotInfo)} {wf.WorkflowType}",
+            SlotInfo.ActivitySlotInfo act => $"{nameof(SlotInfo.ActivitySlotInfo)} {act.ActivityType}",
+            SlotInfo.LocalActivitySlotInfo act => $"{nameof(SlotInfo.LocalActivitySlotInfo)} {act.ActivityType}",
+            _ => throw new InvalidOperationException("Unknown kind of slot"),
+        });
+
+        public override void ReleaseSlot(SlotReleaseContext ctx) => Interlocked.Decrement(ref _open);
+    }
+}
