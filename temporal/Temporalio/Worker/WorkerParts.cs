@@ -10,6 +10,7 @@ using Temporalio.Worker.Interceptors;
 using Temporalio.Worker.Tuning;
 using Temporalio.Worker.Workflows;
 using Temporalio.Worker.Workflows.LocalActivities;
+using Temporalio.Worker.Workflows.Scheduling;
 using Temporalio.Worker.Workflows.Tasks;
 
 namespace Temporalio.Worker;
@@ -159,6 +160,7 @@ internal sealed class WorkerParts
             GateOf(SlotType.Workflow),
             normal,
             sticky,
+            _options.DisableWorkflowTracingEventListener ? static () => null : WorkflowTaskListener.Use,
             taker => EagerStarts.Register(
                 ConnectionOf(worker.Client), _client.Options.Namespace, _options.TaskQueue!, taker),
             RuntimeOf(_client).CoreLoggerOr(settings.LoggerFactory.CreateLogger<WorkflowWorker>()));
@@ -201,6 +203,7 @@ internal sealed class WorkerParts
         PatchActivation = _options.PatchActivationCallback,
         DisableEagerActivities = _options.DisableEagerActivityExecution || ActivityWorker == null ||
             _options.MaxTaskQueueActivitiesPerSecond != null,
+        TracesTasks = !_options.DisableWorkflowTracingEventListener,
         DebugMode = _options.DebugMode,
         DeploymentVersion = _options.DeploymentOptions?.Version ?? new(string.Empty, BuildId),
         TaskStarting = _options.HasWorkflowTaskListeners ? args => _options.OnTaskStarting(worker, args) : null,

@@ -3,6 +3,7 @@ using Temporalio.Common;
 using Temporalio.Runtime;
 using Temporalio.Worker.Workflows;
 using Temporalio.Worker.Workflows.Replay;
+using Temporalio.Worker.Workflows.Scheduling;
 
 namespace Temporalio.Worker;
 
@@ -39,6 +40,7 @@ public class WorkflowReplayer
             MetricMeter = (Options.Runtime ?? TemporalRuntime.Default).MetricMeter,
             Interceptors = Options.Interceptors ?? [],
             FailureExceptionTypes = Options.WorkflowFailureExceptionTypes ?? [],
+            TracesTasks = !Options.DisableWorkflowTracingEventListener,
             DebugMode = Options.DebugMode,
             TaskStarting = args => Options.OnTaskStarting(this, args),
             TaskCompleted = args => Options.OnTaskCompleted(this, args),
@@ -127,6 +129,7 @@ public class WorkflowReplayer
         WorkflowHistory history, bool throwOnReplayFailure, CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
+        using var tracing = _settings.TracesTasks ? WorkflowTaskListener.Use() : null;
         var failure = await new HistoryReplay(_settings).RunAsync(history).ConfigureAwait(false);
         return failure != null && throwOnReplayFailure ? throw failure : new(history, failure);
     }

@@ -118,10 +118,14 @@ public static partial class Workflow
         /// <typeparam name="T">Type of the result.</typeparam>
         /// <param name="fn">Code.</param>
         /// <returns>Result of the code.</returns>
-        public static T WithTracingEventListenerDisabled<T>(Func<T> fn) => fn();
+        public static T WithTracingEventListenerDisabled<T>(Func<T> fn) => Context.Untraced(fn);
 
         /// <summary>Runs code whose use of the default task scheduler is not reported.</summary>
         /// <param name="fn">Code.</param>
-        public static void WithTracingEventListenerDisabled(Action fn) => fn();
+        public static void WithTracingEventListenerDisabled(Action fn) => Context.Untraced(() =>
+        {
+            fn();
+            return default(ValueTuple);
+        });
     }
 }

@@ -94,7 +94,7 @@ public class CancellationWorkflow
                 new()
                 {
                     StartToCloseTimeout = TimeSpan.FromMinutes(5),
-                    HeartbeatTimeout = TimeSpan.FromSeconds(1),
+                    HeartbeatTimeout = TimeSpan.FromSeconds(20),
                     CancellationType = ActivityCancellationType.WaitCancellationCompleted,
                 });
             return "not cancelled";

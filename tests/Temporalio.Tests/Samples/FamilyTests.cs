@@ -20,7 +20,11 @@ public class FamilyTests(EndToEndFixture server)
 
     [Fact]
     public Task Cancellation_OfAHeartbeatingActivity_CleansUpAndEndsAsCancelled() => server.WithWorkerAsync(
-        options => options.AddWorkflow<CancellationWorkflow>().AddAllActivities(typeof(CancellationActivities), null),
+        options =>
+        {
+            options.MaxHeartbeatThrottleInterval = TimeSpan.FromMilliseconds(100);
+            options.AddWorkflow<CancellationWorkflow>().AddAllActivities(typeof(CancellationActivities), null);
+        },
         async queue =>
         {
             CancellationActivities.Started = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -51,6 +51,8 @@ internal static class WorkerServices
             options.MaxConcurrentActivities = settings.MaxActivities;
             options.MaxCachedWorkflows = settings.MaxCachedWorkflows;
             options.GracefulShutdownTimeout = settings.Drain;
+            // Listening costs every task of the process; the banned symbols of workflows/ find the same when they are built.
+            options.DisableWorkflowTracingEventListener = true;
         });
         _ = queue switch
         {

@@ -32,6 +32,9 @@ internal sealed record WorkflowRuntimeSettings
 
     public bool DisableEagerActivities { get; init; }
 
+    /// <summary>Gets whether workflow code that leaves its scheduler fails its task.</summary>
+    public bool TracesTasks { get; init; }
+
     public bool DebugMode { get; init; }
 
     public WorkerDeploymentVersion? DeploymentVersion { get; init; }

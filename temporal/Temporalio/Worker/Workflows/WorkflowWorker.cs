@@ -17,6 +17,7 @@ internal sealed class WorkflowWorker(
     ISlotGate slots,
     int normalPollers,
     int stickyPollers,
+    Func<IDisposable?> traceTasks,
     Func<EagerStarts.IWorkflowTaskTaker, IDisposable> offerEagerStarts,
     ILogger logger)
 {
@@ -26,6 +27,7 @@ internal sealed class WorkflowWorker(
     public async Task ExecuteAsync(CancellationToken stop)
     {
         using var stopOnFault = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var tracing = traceTasks();
         using var eagerStarts = offerEagerStarts(
             new EagerWorkflowTasks(processor, slots, _inFlight, stopOnFault.Token));
         var pollers = new List<Task>();

@@ -23,6 +23,26 @@ internal sealed class ReplaySafeLogger(ILogger inner, RunState run) : ILogger
         {
             return;
         }
+        if (WorkflowInstance.Current is not { } instance)
+        {
+            Write(logLevel, eventId, state, exception, formatter);
+            return;
+        }
+        // A logger may hand its lines to a thread of its own.
+        instance.Untraced(() =>
+        {
+            Write(logLevel, eventId, state, exception, formatter);
+            return default(ValueTuple);
+        });
+    }
+
+    private void Write<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter)
+    {
         using (inner.BeginScope(_scope))
         {
             inner.Log(logLevel, eventId, state, exception, formatter);

@@ -30,14 +30,16 @@ internal sealed class StackTraces(WorkflowStackTrace mode)
     private static string CodeOfWorkflow(string trace)
     {
         var frames = trace.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var own = frames.SkipWhile(IsCarrier).TakeWhile(frame => !IsWorker(frame)).Where(frame => !IsCarrier(frame));
+        var own = frames.TakeWhile(frame => !IsEventLoop(frame)).Where(frame => !IsCarrier(frame));
         return string.Join('\n', own);
     }
 
-    private static bool IsCarrier(string frame) =>
-        IsWorker(frame) || frame.StartsWith("at System.", StringComparison.Ordinal);
+    private static bool IsEventLoop(string frame) =>
+        frame.StartsWith($"at {typeof(Scheduling.WorkflowScheduler).FullName}.", StringComparison.Ordinal) ||
+        frame.StartsWith($"at {typeof(WorkflowInstance).FullName}.", StringComparison.Ordinal);
 
-    private static bool IsWorker(string frame) =>
+    private static bool IsCarrier(string frame) =>
+        frame.StartsWith("at System.", StringComparison.Ordinal) ||
         frame.StartsWith("at Temporalio.Worker.", StringComparison.Ordinal) ||
         frame.StartsWith($"at {typeof(WorkflowMethod).FullName}.", StringComparison.Ordinal);
 

@@ -9,11 +9,12 @@ namespace Temporalio.Worker.Workflows.Instance;
 
 /// <summary>
 /// A live workflow: its user object plus one collaborator per thing a workflow can do. This class only wires them
-/// together
-/// and runs the event loop.
+/// together and runs the event loop.
 /// </summary>
 internal sealed class WorkflowInstance
 {
+    private int _untracedDepth;
+
     public WorkflowInstance(
         WorkflowRuntimeSettings settings, WorkflowDefinition definition, WorkflowStart start, CommandQueue commands)
     {
@@ -85,6 +86,9 @@ internal sealed class WorkflowInstance
     /// <summary>Gets or sets the chain of outgoing calls, set when the incoming chain is initialised.</summary>
     public WorkflowOutboundInterceptor Outbound { get; set; } = null!;
 
+    /// <summary>Gets whether leaving the scheduler is noticed just now.</summary>
+    public bool IsTraced => Settings.TracesTasks && _untracedDepth == 0;
+
     /// <summary>Gets the error that fails the current workflow task, if any.</summary>
     public Exception? TaskFailure { get; private set; }
 
@@ -100,6 +104,20 @@ internal sealed class WorkflowInstance
         self.Main.EnsureQueued();
         self.RunUntilStuck();
     }, (this, jobs));
+
+    /// <summary>Runs code that may leave the scheduler, because nothing comes back from there.</summary>
+    public T Untraced<T>(Func<T> code)
+    {
+        _untracedDepth++;
+        try
+        {
+            return code();
+        }
+        finally
+        {
+            _untracedDepth--;
+        }
+    }
 
     /// <summary>Fails the current workflow task: the run waits until its code is repaired.</summary>
     public void FailTask(Exception e) => TaskFailure ??= e;
