@@ -29,7 +29,7 @@ public static class DevServerCommand
             .SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning));
         try
         {
-            var options = CommandLine.Parse(args, Environment.GetEnvironmentVariable("DATABASE_URL"));
+            var options = CommandLine.Parse(args, Environment.GetEnvironmentVariable);
             return await ServeAsync(options with { Logs = logs }, stop).ConfigureAwait(false) ? Done : Failed;
         }
         catch (UsageException e)

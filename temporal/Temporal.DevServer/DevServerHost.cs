@@ -48,6 +48,7 @@ public sealed class DevServerHost : IAsyncDisposable
     /// owns it, then resumes every open run.
     /// </summary>
     /// <exception cref="Microsoft.AspNetCore.Connections.AddressInUseException">A port is taken.</exception>
+    /// <exception cref="UsageException">The options contradict each other, or would let strangers in.</exception>
     public static async Task<DevServerHost> StartAsync(DevServerOptions options, CancellationToken cancel)
     {
         var logs = options.Logs ?? NullLoggerFactory.Instance;
@@ -85,6 +86,7 @@ public sealed class DevServerHost : IAsyncDisposable
         DevServerOptions options, ILoggerFactory logs, List<IAsyncDisposable> parts, CancellationToken cancel)
     {
         var log = logs.CreateLogger("Temporal");
+        var security = Exposure.Check(options);
         var storage = await ServerStorage.OpenAsync(options, log, cancel).ConfigureAwait(false);
         parts.Add(storage);
         var registry = await OpenNamespacesAsync(options, storage, cancel).ConfigureAwait(false);
@@ -110,8 +112,8 @@ public sealed class DevServerHost : IAsyncDisposable
         await schedules.StartAsync(cancel).ConfigureAwait(false);
         await batches.StartAsync(cancel).ConfigureAwait(false);
         var grpc = await GrpcHost.StartAsync(
-            table, new GrpcHostOptions { EndPoint = new IPEndPoint(options.Ip, options.Port) }, logs, cancel)
-            .ConfigureAwait(false);
+            table, new GrpcHostOptions { EndPoint = new IPEndPoint(options.Ip, options.Port), Security = security }, logs,
+            cancel).ConfigureAwait(false);
         parts.Add(grpc);
         var ui = await StartHttpAsync(HttpDoor.Ui, options.HttpPort, options, table, logs, parts, cancel)
             .ConfigureAwait(false);
@@ -165,7 +167,7 @@ public sealed class DevServerHost : IAsyncDisposable
             new HttpHostOptions
             {
                 Door = door,
-                EndPoint = new IPEndPoint(options.Ip, number),
+                EndPoint = new IPEndPoint(Exposure.HttpAddress(options), number),
                 UiFolder = options.UiFolder,
                 CodecEndpoint = options.CodecEndpoint ?? string.Empty,
             },

@@ -9,8 +9,25 @@ public sealed record DevServerOptions
     /// <summary>Name of the namespace that always exists.</summary>
     public const string DefaultNamespace = "default";
 
-    /// <summary>Address to listen on. Only this machine by default: the server asks nobody for a password.</summary>
+    /// <summary>
+    /// Address that the gRPC port listens on: only this machine by default. Another one is refused without TLS and a
+    /// credential (<see cref="TlsClientCaFile"/> or <see cref="ApiKeys"/>). The HTTP ports stay on this machine.
+    /// </summary>
     public IPAddress Ip { get; init; } = IPAddress.Loopback;
+
+    /// <summary>PEM file with the gRPC port's certificate and its chain; null speaks in the clear.</summary>
+    public string? TlsCertificateFile { get; init; }
+
+    /// <summary>PEM file with the private key of <see cref="TlsCertificateFile"/>.</summary>
+    public string? TlsKeyFile { get; init; }
+
+    /// <summary>PEM file with the authorities one of which must have issued every caller's certificate; null asks for none.</summary>
+    public string? TlsClientCaFile { get; init; }
+
+    /// <summary>
+    /// Keys one of which every call must carry as <c>authorization: Bearer …</c>; none by default, then none is asked for.
+    /// </summary>
+    public IReadOnlyList<string> ApiKeys { get; init; } = [];
 
     /// <summary>gRPC port; 0 picks a free one.</summary>
     public int Port { get; init; }

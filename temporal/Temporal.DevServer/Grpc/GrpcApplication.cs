@@ -48,7 +48,7 @@ internal sealed class GrpcApplication(
         {
             response.Fail((RpcCode)e.Code, e.Message, null);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException || (e is IOException && IsGone(context)))
         {
             FailAbandoned(context, response);
         }
@@ -62,10 +62,13 @@ internal sealed class GrpcApplication(
         }
     }
 
+    /// <summary>True when the caller cancelled the call, or its connection broke.</summary>
+    private static bool IsGone(IFeatureCollection features) =>
+        features.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted.IsCancellationRequested;
+
     private static void FailAbandoned(IFeatureCollection features, GrpcResponse response)
     {
-        var gone = features.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted.IsCancellationRequested;
-        if (gone)
+        if (IsGone(features))
         {
             response.Fail(RpcCode.Cancelled, "context canceled", null);
         }
@@ -78,6 +81,7 @@ internal sealed class GrpcApplication(
     private async ValueTask<IMessage> AnswerAsync(IFeatureCollection features, IHttpRequestFeature request)
     {
         var headers = request.Headers;
+        options.Security.Authorize(headers);
         GrpcRequestHead.RequireDecoder(headers);
         var method = table.Find(request.Path);
         ClientVersionGate.Check(headers);

@@ -1,16 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Temporal.DevServer.Grpc;
 
 /// <summary>
-/// A cleartext HTTP/2 endpoint that answers the RPCs of one table. It is Kestrel without the ASP.NET pipeline: the hot
+/// An HTTP/2 endpoint, with TLS or in the clear, that answers the RPCs of one table. It is Kestrel without the ASP.NET pipeline: the hot
 /// path is many small calls, and this saves the context, scope, routing and diagnostics of each.
 /// </summary>
 internal sealed class GrpcHost : IAsyncDisposable
@@ -18,16 +20,16 @@ internal sealed class GrpcHost : IAsyncDisposable
     private readonly KestrelServer _server;
     private readonly ServiceProvider _services;
     private readonly CancellationTokenSource _stopping;
-    private readonly TimeSpan _drainMax;
+    private readonly GrpcHostOptions _options;
     private int _stopped;
 
     private GrpcHost(
-        KestrelServer server, ServiceProvider services, CancellationTokenSource stopping, TimeSpan drainMax)
+        KestrelServer server, ServiceProvider services, CancellationTokenSource stopping, GrpcHostOptions options)
     {
         _server = server;
         _services = services;
         _stopping = stopping;
-        _drainMax = drainMax;
+        _options = options;
     }
 
     /// <summary>Where it listens, with the real port.</summary>
@@ -38,12 +40,12 @@ internal sealed class GrpcHost : IAsyncDisposable
     public static async Task<GrpcHost> StartAsync(
         RpcTable table, GrpcHostOptions options, ILoggerFactory logs, CancellationToken cancel)
     {
-        var services = new ServiceCollection().AddSingleton(logs).AddLogging().BuildServiceProvider();
+        var services = Services(logs, options.Security.Tls is not null);
         var kestrel = KestrelOptions(options, services);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions { NoDelay = true }), logs);
         var stopping = new CancellationTokenSource();
         var host = new GrpcHost(
-            new KestrelServer(Options.Create(kestrel), transport, logs), services, stopping, options.DrainMax);
+            new KestrelServer(Options.Create(kestrel), transport, logs), services, stopping, options);
         try
         {
             var application = new GrpcApplication(table, options, logs.CreateLogger("Temporal.Grpc"), stopping.Token);
@@ -76,7 +78,7 @@ internal sealed class GrpcHost : IAsyncDisposable
         }
 
         await _stopping.CancelAsync().ConfigureAwait(false);
-        using var limit = new CancellationTokenSource(_drainMax);
+        using var limit = new CancellationTokenSource(_options.DrainMax);
         await _server.StopAsync(limit.Token).ConfigureAwait(false);
     }
 
@@ -87,6 +89,22 @@ internal sealed class GrpcHost : IAsyncDisposable
         _server.Dispose();
         _stopping.Dispose();
         await _services.DisposeAsync().ConfigureAwait(false);
+        _options.Security.Dispose();
+    }
+
+    private static ServiceProvider Services(ILoggerFactory logs, bool withTls)
+    {
+        IServiceCollection services = new ServiceCollection();
+        if (withTls)
+        {
+            // TLS wants Kestrel's own metrics, which only the web host registers.
+            var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+            builder.WebHost.UseKestrelCore();
+            services.Add(builder.Services);
+            services.AddMetrics();
+        }
+
+        return services.AddLogging().Replace(ServiceDescriptor.Singleton(logs)).BuildServiceProvider();
     }
 
     private static bool IsPortTaken(Exception e) =>
@@ -107,7 +125,14 @@ internal sealed class GrpcHost : IAsyncDisposable
         kestrel.Limits.Http2.InitialStreamWindowSize = 1024 * 1024;
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromMinutes(1);
         kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
-        kestrel.Listen(options.EndPoint, listen => listen.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(options.EndPoint, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            if (options.Security.Tls is { } tls)
+            {
+                listen.UseHttps(tls);
+            }
+        });
         return kestrel;
     }
 }

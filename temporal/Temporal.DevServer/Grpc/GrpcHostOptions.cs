@@ -8,6 +8,9 @@ internal sealed record GrpcHostOptions
     /// <summary>Where to listen; port 0 picks a free one.</summary>
     public required IPEndPoint EndPoint { get; init; }
 
+    /// <summary>Who may call; everybody, in the clear, by default. The host disposes it.</summary>
+    public GrpcSecurity Security { get; init; } = new();
+
     /// <summary>Largest request message, in bytes, before and after decompression.</summary>
     public int RequestBytesMax { get; init; } = 4 * 1024 * 1024;
 

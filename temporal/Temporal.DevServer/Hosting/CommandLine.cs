@@ -6,7 +6,7 @@ using Temporalio.Api.Enums.V1;
 namespace Temporal.DevServer.Hosting;
 
 /// <summary>A command line that cannot be followed; the message is one sentence for the person who typed it.</summary>
-internal sealed class UsageException(string message) : Exception(message);
+public sealed class UsageException(string message) : Exception(message);
 
 /// <summary>Reads the arguments of <c>./sagas temporal</c>.</summary>
 internal static class CommandLine
@@ -21,19 +21,23 @@ internal static class CommandLine
           --frontend-http-port N   port of the frontend's HTTP API, payloads in short form (none)
           --ui-dir DIR          folder with the static build of the Temporal UI (none)
           --codec-endpoint URL  codec server that the Temporal UI asks to decode payloads (none)
-          --ip ADDRESS          address to listen on (127.0.0.1)
+          --ip ADDRESS          address to listen on (127.0.0.1); another one needs TLS and a credential
+          --tls-cert FILE       the server's certificate with its chain, PEM (TEMPORAL_SERVER_TLS_CERT)
+          --tls-key FILE        its private key, PEM (TEMPORAL_SERVER_TLS_KEY)
+          --tls-client-ca FILE  ask callers for a certificate of one of these authorities (TEMPORAL_SERVER_TLS_CLIENT_CA)
           --in-memory           keep everything in memory
           --database URL        keep everything in this PostgreSQL (default: DATABASE_URL, else in memory)
           --time-skipping       serve the TestService and skip time while only timers are pending (in memory only)
           --namespace NAME      create this namespace too (may be repeated; "default" always exists)
           --search-attribute NAME=TYPE   add a custom search attribute (may be repeated)
+        TEMPORAL_SERVER_API_KEY holds the keys, separated by commas, one of which callers of the gRPC port must show.
         """;
 
-    /// <summary>The options of an argument list.</summary>
+    /// <summary>The options of an argument list; what it does not say is read from the environment.</summary>
     /// <exception cref="UsageException">Unknown, incomplete or contradicting arguments.</exception>
-    public static DevServerOptions Parse(IReadOnlyList<string> args, string? databaseUrl)
+    public static DevServerOptions Parse(IReadOnlyList<string> args, Func<string, string?> environment)
     {
-        var options = new DevServerOptions { Port = PortDefault };
+        var options = FromEnvironment(environment);
         var inMemory = false;
         for (var i = 0; i < args.Count; i++)
         {
@@ -53,7 +57,22 @@ internal static class CommandLine
             }
         }
 
-        return WithStore(options, inMemory, databaseUrl);
+        return WithStore(options, inMemory, environment("DATABASE_URL"));
+    }
+
+    private static DevServerOptions FromEnvironment(Func<string, string?> environment)
+    {
+        var keys = environment("TEMPORAL_SERVER_API_KEY") ?? "";
+        return new DevServerOptions
+        {
+            Port = PortDefault,
+            TlsCertificateFile = Setting("TEMPORAL_SERVER_TLS_CERT"),
+            TlsKeyFile = Setting("TEMPORAL_SERVER_TLS_KEY"),
+            TlsClientCaFile = Setting("TEMPORAL_SERVER_TLS_CLIENT_CA"),
+            ApiKeys = keys.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        };
+
+        string? Setting(string name) => environment(name) is { Length: > 0 } value ? value : null;
     }
 
     private static DevServerOptions WithValue(DevServerOptions options, string name, string? value) => name switch
@@ -69,6 +88,9 @@ internal static class CommandLine
                 ? ip
                 : throw new UsageException($"--ip needs an IP address, not '{value}'."),
         },
+        "--tls-cert" => options with { TlsCertificateFile = Required(name, value) },
+        "--tls-key" => options with { TlsKeyFile = Required(name, value) },
+        "--tls-client-ca" => options with { TlsClientCaFile = Required(name, value) },
         "--database" => options with { Database = ConnectionString(Required(name, value)) },
         "--namespace" => options with { Namespaces = [.. options.Namespaces, Required(name, value)] },
         "--search-attribute" => options with

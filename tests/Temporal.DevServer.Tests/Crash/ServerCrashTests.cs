@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sagas.TestSupport;
 using Temporal.DevServer.Tests.Grpc;
 using Temporalio.Api.Common.V1;
@@ -10,8 +11,13 @@ namespace Temporal.DevServer.Tests.Crash;
 public sealed class ServerCrashTests
 {
     private const int Clients = 8;
-    private const int Kills = 3;
-    private const int WorkflowsBetweenKills = 40;
+    private const int KillsByDefault = 10;
+    private const int WorkflowsBetweenKillsMax = 40;
+
+    /// <summary>How often the server dies: a few times, or as often as <c>SAGAS_SERVER_KILLS</c> says.</summary>
+    private static int Kills { get; } = int.TryParse(
+        Environment.GetEnvironmentVariable("SAGAS_SERVER_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture,
+        out var kills) ? kills : KillsByDefault;
 
     [PostgresFact]
     public async Task Server_KilledUnderLoad_HasAllThatClientsWereTold()
@@ -24,9 +30,11 @@ public sealed class ServerCrashTests
             .Select(i => new LoadClient(server.Address, $"client{i}", stop.Token)).ToList();
         var load = clients.Select(client => Task.Run(client.RunAsync)).ToList();
 
+        var random = new Random(Kills);
         for (var kill = 1; kill <= Kills; kill++)
         {
-            await WaitForAsync(() => clients.Sum(c => c.Workflows.Count) >= kill * WorkflowsBetweenKills, load);
+            var next = clients.Sum(c => c.Workflows.Count) + random.Next(1, WorkflowsBetweenKillsMax);
+            await WaitForAsync(() => clients.Sum(c => c.Workflows.Count) >= next, load);
             await server.KillAsync();
             await server.StartAsync();
         }
