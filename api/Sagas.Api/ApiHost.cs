@@ -18,6 +18,15 @@ namespace Sagas.Api;
 /// <summary>Puts the API together.</summary>
 public sealed class ApiHost
 {
+    /// <summary>
+    /// Configuration is the environment's: without this, the host watches every file below its working directory.
+    /// </summary>
+    private static readonly WebApplicationOptions EnvironmentOnly = new()
+    {
+        ContentRootPath = AppContext.BaseDirectory,
+        Args = ["--hostBuilder:reloadConfigOnChange=false"],
+    };
+
     private static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(2.5);
 
     private ApiHost()
@@ -29,7 +38,7 @@ public sealed class ApiHost
     public static WebApplication Build(ApiOptions options, Action<IServiceCollection>? instead = null)
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(EnvironmentOnly);
         builder.WebHost.UseUrls(options.Url);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -61,6 +70,9 @@ public sealed class ApiHost
             MaxPoolSize = options.DatabasePoolMax,
             MaxAutoPrepare = 50,
             AutoPrepareMinUsages = 2,
+            // Every query finds its rows by key, so one plan suits all parameters; and none changes its session.
+            Options = "-c plan_cache_mode=force_generic_plan",
+            NoResetOnClose = true,
         }));
         services.AddSingleton<ITemporalClient>(provider =>
             TemporalClient.CreateLazy(TemporalSettings.FromEnvironment(provider.GetRequiredService<ILoggerFactory>())));

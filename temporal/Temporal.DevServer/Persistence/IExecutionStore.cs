@@ -14,6 +14,9 @@ internal interface IExecutionStore
     /// <exception cref="StoreFencedException">Another server owns the store now.</exception>
     Task CommitAsync(ChangeSet changes);
 
+    /// <summary>Says that somebody waits now for sets that were allowed to wait.</summary>
+    void Hurry();
+
     /// <summary>Loads the committed state of a run, or null when there is no such run.</summary>
     ValueTask<StoredRun?> LoadRunAsync(RunKey key, CancellationToken stop = default);
 

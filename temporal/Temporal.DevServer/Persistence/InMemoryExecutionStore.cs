@@ -10,6 +10,12 @@ internal sealed class InMemoryExecutionStore(IVisibilitySink? visibility = null)
     private readonly Dictionary<WorkflowKey, string> _currentRuns = [];
 
     /// <inheritdoc/>
+    public void Hurry()
+    {
+        // Nothing ever waits here.
+    }
+
+    /// <inheritdoc/>
     public Task CommitAsync(ChangeSet changes)
     {
         lock (_gate)

@@ -75,4 +75,9 @@ internal sealed record ChangeSet
 
     /// <summary>Runs to remove.</summary>
     public IReadOnlyList<RunRemoval> Removals { get; init; } = [];
+
+    /// <summary>
+    /// Nobody waits for this set: it may go to disk with the next one that somebody waits for, or a moment later by itself.
+    /// </summary>
+    public bool MayWait { get; init; }
 }

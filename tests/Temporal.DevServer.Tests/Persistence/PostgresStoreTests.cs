@@ -78,6 +78,46 @@ public sealed class PostgresStoreTests : IAsyncLifetime
     }
 
     [PostgresFact]
+    public async Task Commit_SetThatMayWait_GoesToDiskWithTheNextOne()
+    {
+        await using var storage = await OpenPatientAsync();
+        var key = NewKey("begun");
+        await storage.Executions.CommitAsync(Set(Change(key, 0, 1)));
+        var before = storage.Commits;
+
+        var begun = storage.Executions.CommitAsync(Set(Change(key, 1, 2)) with { MayWait = true });
+        var done = storage.Executions.CommitAsync(Set(Change(key, 2, 3)));
+        await Task.WhenAll(begun, done);
+
+        (storage.Commits - before).ShouldBe(1);
+        (await storage.Executions.LoadRunAsync(key))!.Version.ShouldBe(3);
+    }
+
+    [PostgresFact]
+    public async Task Commit_SetThatMayWait_IsHurried()
+    {
+        await using var storage = await OpenPatientAsync();
+        var key = NewKey("hurried");
+
+        var begun = storage.Executions.CommitAsync(Set(Change(key, 0, 1)) with { MayWait = true });
+        begun.IsCompleted.ShouldBeFalse();
+        storage.Executions.Hurry();
+        await begun;
+
+        (await storage.Executions.LoadRunAsync(key))!.Version.ShouldBe(1);
+    }
+
+    [PostgresFact]
+    public async Task Commit_SetThatMayWait_GoesToDiskByItselfInTheEnd()
+    {
+        var key = NewKey("alone");
+
+        await Store.CommitAsync(Set(Change(key, 0, 1)) with { MayWait = true });
+
+        (await Store.LoadRunAsync(key))!.Version.ShouldBe(1);
+    }
+
+    [PostgresFact]
     public async Task Commit_OneConflictAmongMany_FailsAlone()
     {
         var good = Enumerable.Range(0, 20).Select(i => NewKey($"good-{i}")).ToList();
@@ -157,6 +197,14 @@ public sealed class PostgresStoreTests : IAsyncLifetime
 
     private static Task<PostgresStorage> OpenAsync(string database) =>
         PostgresStorage.OpenAsync(database, NullLogger.Instance, CancellationToken.None);
+
+    /// <summary>A store, on a database of its own, whose sets that may wait do so until they are hurried.</summary>
+    private static async Task<PostgresStorage> OpenPatientAsync()
+    {
+        var database = await (await PostgresCluster.SharedAsync()).CreateDatabaseAsync();
+        return await PostgresStorage.OpenAsync(
+            database, NullLogger.Instance, CancellationToken.None, TimeSpan.FromHours(1));
+    }
 
     private async Task<List<ResumableRun>> ScanAsync()
     {

@@ -12,6 +12,15 @@ namespace Sagas.Workers.Hosting;
 /// <summary>One worker process: a Temporal worker per task queue of its role, and an HTTP port that says how it is.</summary>
 internal sealed class WorkerHost : IAsyncDisposable
 {
+    /// <summary>
+    /// Configuration is the environment's: without this, the host watches every file below its working directory.
+    /// </summary>
+    private static readonly WebApplicationOptions EnvironmentOnly = new()
+    {
+        ContentRootPath = AppContext.BaseDirectory,
+        Args = ["--hostBuilder:reloadConfigOnChange=false"],
+    };
+
     private static readonly TimeSpan TemporalPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DatabasePause = TimeSpan.FromSeconds(1);
 
@@ -29,7 +38,7 @@ internal sealed class WorkerHost : IAsyncDisposable
 
     public static async Task<WorkerHost> StartAsync(WorkerSettings settings, CancellationToken stop)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(EnvironmentOnly);
         ConfigureLogging(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(settings.Host), settings.Port));
         var database = SagasDatabase.Open(settings.DatabaseUrl, $"sagas-worker-{settings.Role}");

@@ -3,16 +3,21 @@
 drop function if exists bookings.save(text, text, text, jsonb);
 -- Appends one fact, once per (booking, key). Returns its sequence, or null if that key was saved before: then the whole
 -- effect has happened already, because every effect saves its fact in its own transaction.
+-- In PL/pgSQL because its plan is kept: a function in SQL is planned at every call.
 create function bookings.save(p_booking text, p_key text, p_type text, p_data jsonb) returns integer
-language sql as $$
+language plpgsql as $$
+declare
+  v_sequence integer;
+begin
   insert into bookings.booking_facts (booking_id, sequence, key, type, data)
   values (
     p_booking,
     coalesce((select max(f.sequence) from bookings.booking_facts f where f.booking_id = p_booking), 0) + 1,
     p_key, p_type, coalesce(p_data, '{}'))
   on conflict (booking_id, key) do nothing
-  returning sequence
-$$;
+  returning sequence into v_sequence;
+  return v_sequence;
+end $$;
 
 drop function if exists bookings.get_n_after(bigint, integer);
 -- The next facts of all bookings after the fact at p_position (0 = from the start), for feeds and projections.

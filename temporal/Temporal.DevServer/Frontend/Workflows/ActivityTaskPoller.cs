@@ -61,10 +61,10 @@ internal sealed class ActivityTaskPoller(ExecutionEngine engine) : IRpcService
             var t = session.Begin(run);
             var build = request.WorkerVersionCapabilities?.BuildId ?? request.DeploymentOptions?.BuildId ?? "";
             ActivityMachine.Start(t, activity, request.Identity, Guid.NewGuid().ToString(), build);
-            session.Commit(t);
 
             // An activity that may run only once must not be handed out twice, even if the server dies right now.
             session.AnswersBeforeCommit = activity.RetryPolicy.MaximumAttempts != 1;
+            session.Commit(t);
             return (PollActivityTaskQueueResponse?)ActivityTaskResponse.Of(run, activity, item);
         });
 }

@@ -80,6 +80,7 @@ internal sealed class WorkflowTaskPoller(ExecutionEngine engine) : IRpcService
             }
             else
             {
+                session.AnswersBeforeCommit = true;
                 session.Commit(t);
             }
 

@@ -102,7 +102,7 @@ internal sealed class ExecutionEngine
         finally
         {
             session.Leave();
-            commit = entry.LastCommit;
+            commit = session.AnswersBeforeCommit ? entry.LastCommit : session.FlushAsync();
             entry.Gate.Release();
         }
 

@@ -31,6 +31,9 @@ internal sealed class WorkflowEntry(WorkflowKey key)
     /// </summary>
     public Task LastCommit { get; set; } = Task.CompletedTask;
 
+    /// <summary>Whether the store was told that nobody waits for the latest commit.</summary>
+    public bool LastCommitMayWait { get; set; }
+
     /// <summary>Calls that are using or about to use this entry; guarded by the cache.</summary>
     public int Users { get; set; }
 

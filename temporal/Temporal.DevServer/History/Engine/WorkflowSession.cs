@@ -20,8 +20,9 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
     public IReadOnlyList<Delivery> Deliveries => _deliveries;
 
     /// <summary>
-    /// Set by a caller whose answer may be given before the commit is durable: a task handed to a worker, which after a
-    /// crash is simply handed out again.
+    /// Set, before the commit, by a caller whose answer may be given before the commit is durable: a task handed to a
+    /// worker, which after a crash is simply handed out again. Usually the worker's answer comes within the moment that
+    /// such a commit may wait, and both become one.
     /// </summary>
     public bool AnswersBeforeCommit { get; set; }
 
@@ -63,7 +64,15 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
     }
 
     /// <summary>Waits until everything handed to the store is durable, to read it back inside the gate.</summary>
-    public Task FlushAsync() => entry.LastCommit;
+    public Task FlushAsync()
+    {
+        if (entry.LastCommitMayWait)
+        {
+            engine.Store.Hurry();
+        }
+
+        return entry.LastCommit;
+    }
 
     /// <summary>Begins a unit of work. One at a time.</summary>
     public Transition Begin(WorkflowRun run)
@@ -96,7 +105,9 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
         }
 
         _open = null;
-        entry.LastCommit = engine.Store.CommitAsync(new ChangeSet { Changes = changes });
+        entry.LastCommitMayWait = AnswersBeforeCommit;
+        entry.LastCommit = engine.Store.CommitAsync(
+            new ChangeSet { Changes = changes, MayWait = AnswersBeforeCommit });
     }
 
     /// <summary>
@@ -126,6 +137,7 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
             entry.CurrentRunId = null;
         }
 
+        entry.LastCommitMayWait = false;
         entry.LastCommit = engine.Store.CommitAsync(new ChangeSet { Removals = [new RunRemoval(run.Key)] });
     }
 

@@ -5,19 +5,28 @@ namespace Temporal.DevServer.Persistence.Postgres;
 
 /// <summary>
 /// Group commit. One loop takes everything that has queued up while the last transaction went to disk, and commits it as
-/// one. When nothing else waits, a set goes alone and at once: there is no timer anywhere.
+/// one. When nothing else waits, a set that somebody waits for goes alone and at once. A set that may wait goes with the
+/// next one, and after <see cref="WaitMax"/> by itself.
 /// </summary>
 internal sealed class CommitQueue : IAsyncDisposable
 {
     /// <summary>Sets in one transaction; bounds the memory of a group and the time of a commit.</summary>
     private const int GroupMax = 512;
 
+    /// <summary>
+    /// How long a set that may wait is kept from the disk. Longer than most tasks take a worker, shorter than anybody
+    /// notices that a task begun is not stored yet.
+    /// </summary>
+    internal static readonly TimeSpan WaitMax = TimeSpan.FromMilliseconds(25);
+
     private readonly WriterLease _lease;
     private readonly Outage _outage;
     private readonly ILogger _log;
+    private readonly TimeSpan _waitMax;
     private readonly Channel<Work> _work =
         Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
 
+    private readonly AutoResetSignal _hurry = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<StoreFencedException> _fenced =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,11 +35,12 @@ internal sealed class CommitQueue : IAsyncDisposable
     private Work? _heldBack;
 
     /// <summary>Starts the loop.</summary>
-    public CommitQueue(WriterLease lease, Outage outage, ILogger log)
+    public CommitQueue(WriterLease lease, Outage outage, ILogger log, TimeSpan waitMax)
     {
         _lease = lease;
         _outage = outage;
         _log = log;
+        _waitMax = waitMax;
         _loop = Task.Run(RunAsync);
     }
 
@@ -43,6 +53,9 @@ internal sealed class CommitQueue : IAsyncDisposable
     /// <summary>Queues a set; the task ends when it is durable.</summary>
     public Task AddAsync(ChangeSet set) => AddAsync(new Work { Set = set });
 
+    /// <summary>Somebody waits for everything that is queued.</summary>
+    public void Hurry() => _hurry.Set();
+
     /// <summary>Queues any other write; it gets a transaction of its own, in order with the sets.</summary>
     public Task AddAsync(Func<NpgsqlConnection, CancellationToken, Task> write) => AddAsync(new Work { Write = write });
 
@@ -50,6 +63,7 @@ internal sealed class CommitQueue : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _work.Writer.TryComplete();
+        Hurry();
         _stop.CancelAfter(TimeSpan.FromSeconds(5));
         await _loop.ConfigureAwait(false);
         _stop.Dispose();
@@ -63,6 +77,10 @@ internal sealed class CommitQueue : IAsyncDisposable
                 ? _fenced.Task.Result
                 : new ObjectDisposedException(nameof(CommitQueue), "The store is closed."));
         }
+        else if (work.Set is not { MayWait: true })
+        {
+            Hurry();
+        }
 
         return work.Done.Task;
     }
@@ -73,6 +91,11 @@ internal sealed class CommitQueue : IAsyncDisposable
         {
             while (_heldBack is not null || await _work.Reader.WaitToReadAsync().ConfigureAwait(false))
             {
+                if (_heldBack is null)
+                {
+                    await _hurry.WaitAsync(_waitMax).ConfigureAwait(false);
+                }
+
                 await CommitAsync(TakeGroup()).ConfigureAwait(false);
             }
         }
@@ -122,7 +145,7 @@ internal sealed class CommitQueue : IAsyncDisposable
             next = null;
         }
 
-        _heldBack = next;
+        _heldBack = next; // only when the group is full; then the rest does not wait
         return taken;
     }
 

@@ -22,6 +22,9 @@ internal sealed class PostgresExecutionStore(CommitQueue commits, NpgsqlDataSour
     public Task CommitAsync(ChangeSet changes) => commits.AddAsync(changes);
 
     /// <inheritdoc />
+    public void Hurry() => commits.Hurry();
+
+    /// <inheritdoc />
     public async ValueTask<StoredRun?> LoadRunAsync(RunKey key, CancellationToken stop = default)
     {
         if (!Guid.TryParseExact(key.RunId, "D", out var runId))

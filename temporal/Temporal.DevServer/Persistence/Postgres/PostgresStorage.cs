@@ -16,12 +16,12 @@ internal sealed class PostgresStorage : IAsyncDisposable
     private readonly CommitQueue _commits;
 
     private PostgresStorage(
-        NpgsqlDataSource writer, NpgsqlDataSource readers, WriterLease lease, Outage outage, ILogger log)
+        NpgsqlDataSource writer, NpgsqlDataSource readers, WriterLease lease, Outage outage, ILogger log, TimeSpan waitMax)
     {
         _writer = writer;
         _readers = readers;
         _lease = lease;
-        _commits = new CommitQueue(lease, outage, log);
+        _commits = new CommitQueue(lease, outage, log, waitMax);
         Executions = new PostgresExecutionStore(_commits, readers, outage);
         Namespaces = new PostgresNamespaceStore(_commits, readers, outage);
         Schedules = new PostgresRecordStore<StoredSchedule>(
@@ -58,7 +58,12 @@ internal sealed class PostgresStorage : IAsyncDisposable
     public long Commits => _commits.Commits;
 
     /// <summary>Opens the store, waiting for the database and for another server that still owns it.</summary>
-    public static async Task<PostgresStorage> OpenAsync(string connectionString, ILogger log, CancellationToken cancel)
+    /// <param name="connectionString">Npgsql connection string.</param>
+    /// <param name="log">Told of outages.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    /// <param name="waitMax">How long a set that may wait is kept from the disk; <see cref="CommitQueue.WaitMax"/>.</param>
+    public static async Task<PostgresStorage> OpenAsync(
+        string connectionString, ILogger log, CancellationToken cancel, TimeSpan? waitMax = null)
     {
         var outage = new Outage(log);
         var writer = NpgsqlDataSource.Create(Tuned(connectionString, pooled: false));
@@ -66,7 +71,8 @@ internal sealed class PostgresStorage : IAsyncDisposable
         try
         {
             var lease = await WriterLease.TakeAsync(writer, outage, log, cancel).ConfigureAwait(false);
-            return new PostgresStorage(writer, readers, lease, outage, log);
+            return new PostgresStorage(
+                writer, readers, lease, outage, log, waitMax ?? CommitQueue.WaitMax);
         }
         catch
         {
@@ -94,6 +100,8 @@ internal sealed class PostgresStorage : IAsyncDisposable
             MaxAutoPrepare = PreparedMax,
             AutoPrepareMinUsages = 2,
             Multiplexing = false,
+            // No query changes its session, so there is nothing to reset.
+            NoResetOnClose = true,
             KeepAlive = pooled ? 0 : 15,
             ApplicationName = pooled ? "temporal-read" : "temporal-write",
         }.ConnectionString;
