@@ -76,6 +76,25 @@ public sealed class ActivityOptionsTests
         (await server.DescribeAsync()).PendingActivities.Single().MaximumAttempts.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task PausedActivity_MarksItsRun_UntilItGoesOn()
+    {
+        await using var server = await ArrangeAsync();
+        var execution = new Temporalio.Api.Common.V1.WorkflowExecution { WorkflowId = "w" };
+        await server.CallAsync<PauseActivityResponse>(
+            "PauseActivity", new PauseActivityRequest { Namespace = "default", Execution = execution, Id = "a" });
+        (await PauseInfoAsync(server)).ShouldBe("[\"property:activityType=activity\"]");
+
+        await server.CallAsync<UnpauseActivityResponse>(
+            "UnpauseActivity", new UnpauseActivityRequest { Namespace = "default", Execution = execution, Id = "a" });
+
+        (await PauseInfoAsync(server)).ShouldBeNull();
+    }
+
+    private static async Task<string?> PauseInfoAsync(Server server) =>
+        (await server.DescribeAsync()).WorkflowExecutionInfo.SearchAttributes.IndexedFields
+            .TryGetValue("TemporalPauseInfo", out var payload) ? payload.Data.ToStringUtf8() : null;
+
     private static async Task<Server> ArrangeAsync()
     {
         var server = await Server.StartAsync();
