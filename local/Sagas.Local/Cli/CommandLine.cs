@@ -36,6 +36,7 @@ internal static class CommandLine
         root.Subcommands.Add(TestVerb.Build());
         root.Subcommands.Add(BenchVerb.Build());
         root.Subcommands.Add(ConformanceVerb.Build());
+        root.Subcommands.Add(SetupVerb.Build());
         root.Subcommands.Add(DoctorVerb.Build());
         foreach (var part in PartVerbs.All)
         {
