@@ -22,7 +22,10 @@ internal sealed class SagasProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static SagasProcess Start(params IEnumerable<string> arguments)
+    public static SagasProcess Start(params IEnumerable<string> arguments) =>
+        StartWith(new Dictionary<string, string>(), arguments);
+
+    public static SagasProcess StartWith(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Executable())
         {
@@ -31,6 +34,11 @@ internal sealed class SagasProcess : IDisposable
             // Its first build takes a minute of both cores, and no test here looks at it.
             Environment = { ["SAGAS_UI"] = "off" },
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

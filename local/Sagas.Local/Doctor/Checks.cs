@@ -29,10 +29,17 @@ internal static class Checks
             return Finding.Fine("PostgreSQL: DATABASE_URL is set and will be used");
         }
 
-        if (PostgresBinaries.Find() is { } binaries)
+        try
         {
-            var version = await Shell.RunAsync(binaries.Postgres, ["--version"], stop);
-            return Finding.Fine($"{version.Output.Trim()} in {binaries.Folder}");
+            if (PostgresBinaries.Find() is { } binaries)
+            {
+                var version = await Shell.RunAsync(binaries.Postgres, ["--version"], stop);
+                return Finding.Fine($"{version.Output.Trim()} in {binaries.Folder}");
+            }
+        }
+        catch (UserError error)
+        {
+            return new(Severity.Broken, "PostgreSQL is not where it is said to be", error.Message);
         }
 
         return Native.IsRoot && Shell.Find("apt-get") is not null

@@ -11,17 +11,26 @@ internal sealed record PostgresBinaries(string Folder)
 {
     public const int MajorVersionMin = 13;
 
+    private const string Variable = "SAGAS_POSTGRES_BIN";
     private const string DebianFolder = "/usr/lib/postgresql";
 
     public string Postgres => Path.Combine(Folder, "postgres");
 
     public string InitDb => Path.Combine(Folder, "initdb");
 
-    public static PostgresBinaries? Find() =>
-        Candidates().FirstOrDefault(folder =>
-            File.Exists(Path.Combine(folder, "postgres")) && File.Exists(Path.Combine(folder, "initdb"))) is { } found
-            ? new PostgresBinaries(found)
-            : null;
+    /// <summary>Those that <c>SAGAS_POSTGRES_BIN</c> names, else the machine's; null where there are none.</summary>
+    public static PostgresBinaries? Find()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given)
+        {
+            return AreIn(given)
+                ? new PostgresBinaries(given)
+                : throw new UserError($"{Variable} is '{given}', where there is no postgres and initdb. Name the folder that has "
+                    + "them, or unset it to have PostgreSQL found or installed.");
+        }
+
+        return Candidates().FirstOrDefault(AreIn) is { } found ? new PostgresBinaries(found) : null;
+    }
 
     /// <summary>Finds the programs, or installs them where apt may be used, or says what to install.</summary>
     public static async Task<PostgresBinaries> FindOrInstallAsync(Action<string> say, CancellationToken stop)
@@ -40,6 +49,9 @@ internal sealed record PostgresBinaries(string Folder)
 
         return installed;
     }
+
+    private static bool AreIn(string folder) =>
+        File.Exists(Path.Combine(folder, "postgres")) && File.Exists(Path.Combine(folder, "initdb"));
 
     private static IEnumerable<string> Candidates()
     {

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Sagas.Local.State;
 using Sagas.Local.Supervision;
 using Sagas.TestSupport;
@@ -88,6 +90,50 @@ public sealed class UpTests : IDisposable
 
         killed.Pids.Values.Where(pid => !running.Pids.ContainsValue(pid)).ShouldAllBe(pid => Native.StartTicks(pid) == null);
         running.Keys.ShouldBe(killed.Keys);
+    }
+
+    [Fact]
+    public async Task Up_OnABusyPort_SaysWhichAndHowToChooseAnother()
+    {
+        using var busy = new TcpListener(IPAddress.Loopback, 0);
+        busy.Start();
+        var port = ((IPEndPoint)busy.LocalEndpoint).Port;
+
+        var (exitCode, _, error) = await SagasProcess.RunAsync(
+            "up", "--state", _state.Path, "--random-ports", "--api-port", $"{port}");
+
+        exitCode.ShouldBe(1);
+        error.Trim().ShouldBe($"Port {port} for the API is in use by another program. Stop that one, or choose another port: "
+            + "./sagas up --api-port N (or SAGAS_API_PORT=N; 0 takes any free one).");
+    }
+
+    [Fact]
+    public async Task Up_WithoutPostgres_SaysWhatToInstall()
+    {
+        var empty = Directory.CreateTempSubdirectory("sagas-no-postgres-").FullName;
+        using var up = SagasProcess.StartWith(
+            new Dictionary<string, string> { ["SAGAS_POSTGRES_BIN"] = empty }, "up", "--state", _state.Path, "--random-ports");
+
+        var (exitCode, _, error) = await up.EndAsync();
+
+        Directory.Delete(empty);
+        exitCode.ShouldBe(1);
+        error.Trim().ShouldBe($"SAGAS_POSTGRES_BIN is '{empty}', where there is no postgres and initdb. Name the folder that "
+            + "has them, or unset it to have PostgreSQL found or installed.");
+    }
+
+    [PostgresFact]
+    public async Task Up_WithTheLockFileOfADeadOne_Starts()
+    {
+        Directory.CreateDirectory(_state.Path);
+        await File.WriteAllTextAsync(_state.LockFile, "");
+        await File.WriteAllTextAsync(_state.UpFile, "{ half written");
+
+        using var up = StartUp();
+
+        (await Eventually.ComesAsync(
+            () => JsonFile.Read<UpFile>(_state.UpFile) is { } now && now.Pids["up"] == up.Pid ? now : null, "up.json"))
+            .Urls.Api.ShouldStartWith("http://127.0.0.1:");
     }
 
     private SagasProcess StartUp() => SagasProcess.Start("up", "--state", _state.Path, "--random-ports");
