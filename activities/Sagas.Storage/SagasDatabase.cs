@@ -31,6 +31,7 @@ public static class SagasDatabase
             // No statement here changes its session, so there is nothing to reset.
             NoResetOnClose = true,
         };
-        return NpgsqlDataSource.Create(settings);
+        // Named, because without a name telemetry names it by its connection string.
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = applicationName }.Build();
     }
 }

@@ -15,6 +15,7 @@ public static class ApiCommand
           TEMPORAL_TLS_CA, TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY   PEM files
           SAGAS_ON_DELIVERY_FAILURE   park (default) or compensate
           SAGAS_DATABASE_POOL_MAX     database connections at most (default 32)
+          OTEL_EXPORTER_OTLP_ENDPOINT where traces, metrics and logs go (default: nowhere); the other OTEL_ variables hold
         """;
 
     public static async Task<int> RunAsync(string[] args, CancellationToken stop)

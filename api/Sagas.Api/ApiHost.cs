@@ -5,12 +5,14 @@ using Sagas.Api.Bookings;
 using Sagas.Api.Events;
 using Sagas.Api.Health;
 using Sagas.Api.Json;
+using Sagas.Api.Observation;
 using Sagas.Api.Problems;
 using Sagas.Api.Requests;
 using Sagas.Api.Security;
 using Sagas.Api.Support;
 using Sagas.Api.Sweeping;
 using Sagas.Api.Temporal;
+using Sagas.Telemetry;
 using Temporalio.Client;
 
 namespace Sagas.Api;
@@ -45,12 +47,17 @@ public sealed class ApiHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = JsonBody.BytesDrainedMax;
         });
-        builder.Logging.SetMinimumLevel(LogLevel.Information)
-            .AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("Temporalio", LogLevel.Warning);
+        builder.Logging.AddStructuredLogs().AddFilter("Temporalio", LogLevel.Warning);
+        var telemetry = TelemetrySettings.FromEnvironment("sagas-api");
+        builder.Services.AddTelemetry(builder.Logging, telemetry);
         instead?.Invoke(builder.Services);
-        AddServices(builder.Services, options);
+        AddServices(builder.Services, options, telemetry);
         var app = builder.Build();
+        if (telemetry.IsOn)
+        {
+            app.UseMiddleware<RequestSpan>();
+        }
+
         app.UseMiddleware<ProblemMiddleware>();
         BookingEndpoints.Map(app);
         EventEndpoints.Map(app);
@@ -60,22 +67,22 @@ public sealed class ApiHost
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, ApiOptions options)
+    private static void AddServices(IServiceCollection services, ApiOptions options, TelemetrySettings telemetry)
     {
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.DatabaseUrl)
-        {
-            ApplicationName = "sagas-api",
-            MaxPoolSize = options.DatabasePoolMax,
-            MaxAutoPrepare = 50,
-            AutoPrepareMinUsages = 2,
-            // Every query finds its rows by key, so one plan suits all parameters; and none changes its session.
-            Options = "-c plan_cache_mode=force_generic_plan",
-            NoResetOnClose = true,
-        }));
+        services.AddSingleton(_ => Database(options));
         services.AddSingleton<ITemporalClient>(provider =>
-            TemporalClient.CreateLazy(TemporalSettings.FromEnvironment(provider.GetRequiredService<ILoggerFactory>())));
+        {
+            var connect = TemporalSettings.FromEnvironment(provider.GetRequiredService<ILoggerFactory>());
+            connect.Interceptors = telemetry.Interceptors();
+            return TemporalClient.CreateLazy(connect);
+        });
+        if (telemetry.IsOn)
+        {
+            services.AddHostedService<BookingGauges>();
+        }
+
         services.TryAddSingleton<IBookingSagas, BookingSagas>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<BookingStore>();
@@ -90,4 +97,17 @@ public sealed class ApiHost
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainWithin);
     }
+
+    private static NpgsqlDataSource Database(ApiOptions options) =>
+        // Named, because without a name telemetry names it by its connection string.
+        new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(options.DatabaseUrl)
+        {
+            ApplicationName = "sagas-api",
+            MaxPoolSize = options.DatabasePoolMax,
+            MaxAutoPrepare = 50,
+            AutoPrepareMinUsages = 2,
+            // Every query finds its rows by key, so one plan suits all parameters; and none changes its session.
+            Options = "-c plan_cache_mode=force_generic_plan",
+            NoResetOnClose = true,
+        }.ConnectionString) { Name = "sagas-api" }.Build();
 }

@@ -28,4 +28,7 @@ internal static partial class Logs
 
     [LoggerMessage(5007, LogLevel.Debug, "Timeline of booking {BookingId} comes from its facts: {Reason}")]
     public static partial void TimelineFromFacts(this ILogger logger, string bookingId, string reason);
+
+    [LoggerMessage(5008, LogLevel.Warning, "The numbers for dashboards cannot be read: {Reason}")]
+    public static partial void GaugesFailed(this ILogger logger, string reason);
 }

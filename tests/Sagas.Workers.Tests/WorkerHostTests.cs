@@ -20,8 +20,9 @@ public sealed class WorkerHostTests(Surroundings surroundings)
             Settings(surroundings.DatabaseUrl, surroundings.TemporalAddress), stop.Token);
         using var http = new HttpClient { BaseAddress = new Uri(host.Address) };
         (await http.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await http.GetAsync("/health/startup")).StatusCode.ShouldBe(HttpStatusCode.OK);
         var ready = await http.GetAsync("/health/ready");
-        (await ready.Content.ReadAsStringAsync()).ShouldBe("database: ok\ntemporal: ok\n");
+        (await ready.Content.ReadAsStringAsync()).ShouldBe("""{"status":"ok","checks":{"database":"ok","temporal":"ok"}}""");
         ready.StatusCode.ShouldBe(HttpStatusCode.OK);
         await stop.CancelAsync();
         (await host.WaitAsync(stop.Token).WaitAsync(TimeSpan.FromSeconds(20))).ShouldBeTrue();

@@ -14,4 +14,14 @@ internal static partial class Logs
 
     [LoggerMessage(3003, LogLevel.Warning, "Temporal at {Address} cannot be reached ({Error}); trying again in {Pause}.")]
     public static partial void TemporalAway(this ILogger logger, string address, string error, TimeSpan pause);
+
+    [LoggerMessage(3004, LogLevel.Warning,
+        "{Activity} of booking {BookingId} failed in attempt {Attempt} [{WorkflowId} {RunId}]")]
+    public static partial void AttemptFailed(
+        this ILogger logger, Exception error, string activity, int attempt, string bookingId, string workflowId, string runId);
+
+    [LoggerMessage(3005, LogLevel.Information,
+        "{Activity} of booking {BookingId} was refused in attempt {Attempt}: {Refusal} [{WorkflowId} {RunId}]")]
+    public static partial void AttemptRefused(
+        this ILogger logger, string activity, int attempt, string bookingId, string workflowId, string runId, string refusal);
 }

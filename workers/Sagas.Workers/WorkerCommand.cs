@@ -8,6 +8,31 @@ namespace Sagas.Workers;
 /// <summary>The worker as a process: `--role all|bookings|events|payments|notifications`, the rest by environment.</summary>
 public static class WorkerCommand
 {
+    private const string Help =
+        """
+        worker [--role all|bookings|events|payments|notifications]: carries sagas out. The rest by environment:
+          DATABASE_URL                connection string of the migrated database (required)
+          STRIPE_API_KEY              secret or restricted key (required for the roles all and payments)
+          STRIPE_API_BASE             (default https://api.stripe.com)
+          SENDGRID_API_KEY            (required for the roles all and notifications)
+          SENDGRID_API_BASE           (default https://api.sendgrid.com)
+          SAGAS_MAIL_FROM             sender that SendGrid has verified
+          SAGAS_MAIL_FROM_NAME        the sender's name
+          TEMPORAL_ADDRESS            host:port of Temporal (default 127.0.0.1:7233)
+          TEMPORAL_NAMESPACE          (default 'default')
+          TEMPORAL_API_KEY            API key, for Temporal Cloud
+          TEMPORAL_TLS                true: use TLS; implied by an API key or the files below
+          TEMPORAL_TLS_CA, TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY   PEM files
+          TEMPORAL_TLS_SERVER_NAME    name in the server's certificate, when it is not that of the address
+          SAGAS_WORKER_HOST           where health is answered (default 127.0.0.1; 0.0.0.0 in a container)
+          SAGAS_WORKER_PORT           (default 8090; 0 takes a free one)
+          SAGAS_WORKER_DRAIN_SECONDS  how long activities in hand may take after a stop was asked for (default 10)
+          SAGAS_WORKER_MAX_ACTIVITIES at once, per task queue (default 200)
+          SAGAS_WORKER_MAX_CACHED_WORKFLOWS   (default 10000)
+          SAGAS_HOLD_SECONDS          how long seats are held for a buyer (default 600)
+          OTEL_EXPORTER_OTLP_ENDPOINT where traces, metrics and logs go (default: nowhere); the other OTEL_ variables hold
+        """;
+
     private const int Stopped = 0;
     private const int CannotStart = 1;
     private const int WrongSettings = 2;
@@ -17,6 +42,12 @@ public static class WorkerCommand
     public static async Task<int> RunAsync(string[] args, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(args);
+        if (args is ["--help" or "-h" or "-?"])
+        {
+            Console.WriteLine(Help);
+            return Stopped;
+        }
+
         WorkerSettings settings;
         try
         {

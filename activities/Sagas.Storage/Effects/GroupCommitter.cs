@@ -32,7 +32,11 @@ public sealed class GroupCommitter : IEffects, IAsyncDisposable
     public GroupCommitter(NpgsqlDataSource database)
     {
         _database = database;
-        _loop = Task.Run(CommitGroupsAsync);
+        // It serves everybody, so it must not carry on the context, nor the trace, of whoever came first.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _loop = Task.Run(CommitGroupsAsync);
+        }
     }
 
     /// <inheritdoc />

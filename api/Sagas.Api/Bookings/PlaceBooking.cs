@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Sagas.Api.Json;
@@ -30,6 +31,7 @@ internal sealed class PlaceBooking(
         var key = IdempotencyKey.Require(context.Request);
         var booking = await ReadAsync(context);
         var acceptance = await store.AcceptAsync(booking, key, HashOf(booking), context.RequestAborted);
+        Activity.Current?.SetTag("sagas.booking_id", acceptance.BookingId);
         switch (acceptance.Outcome)
         {
             case AcceptOutcomes.Accepted:

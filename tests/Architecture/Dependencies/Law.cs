@@ -16,9 +16,10 @@ internal static class Law
         ["Sagas.Workers"] =
         [
             "Sagas.Workflows", "Sagas.Activities", "Sagas.Storage", "Sagas.Contracts", "Sagas.Engine", "Temporalio",
-            "Temporalio.Extensions.Hosting",
+            "Temporalio.Extensions.Hosting", "Sagas.Telemetry",
         ],
-        ["Sagas.Api"] = ["Sagas.Contracts", "Temporalio"],
+        ["Sagas.Telemetry"] = ["Temporalio", "Temporalio.Extensions.OpenTelemetry"],
+        ["Sagas.Api"] = ["Sagas.Contracts", "Sagas.Telemetry", "Temporalio"],
         ["Temporalio.Api"] = _nothing,
         ["Temporalio"] = ["Temporalio.Api"],
         ["Temporalio.Extensions.Hosting"] = ["Temporalio"],
@@ -38,6 +39,7 @@ internal static class Law
         ["Sagas.Engine"] = ["Npgsql", "Dapper", "System.Net.Http", "Google.Protobuf"],
         ["Sagas.Workflows"] = ["Npgsql", "Dapper", "System.Net.Http", "Google.Protobuf"],
         ["Sagas.Activities"] = ["Google.Protobuf"],
+        ["Sagas.Telemetry"] = ["Npgsql", "Dapper", "Google.Protobuf"],
         ["Sagas.Workers"] = ["Google.Protobuf"],
         ["Sagas.Api"] = ["Google.Protobuf"],
         ["Sandbox.Stripe"] = ["Npgsql", "Dapper"],

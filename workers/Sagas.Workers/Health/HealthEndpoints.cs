@@ -4,23 +4,34 @@ using Temporalio.Client;
 namespace Sagas.Workers.Health;
 
 /// <summary>
-/// `/health/live`: the process answers. `/health/ready`: it also reaches the database and Temporal, each named in the answer;
-/// 503 if not.
+/// `/health/live`: the process answers. `/health/startup`: it has reached database and Temporal once, which it does before it
+/// listens at all. `/health/ready`: it reaches both now, each named in the answer; 503 if not.
 /// </summary>
 internal static class HealthEndpoints
 {
+    private const string Ok = "ok";
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    private static readonly Health Fine = new(Ok, new Dictionary<string, string>());
 
     public static void MapHealth(this WebApplication application)
     {
-        application.MapGet("/health/live", () => Results.Text("live"));
+        application.MapGet("/health/live", () => Results.Json(Fine));
+        application.MapGet("/health/startup", () => Results.Json(Fine));
         application.MapGet("/health/ready", async (
             NpgsqlDataSource database, ITemporalClient temporal, CancellationToken stop) =>
         {
-            var databaseFault = await FaultAsync(limit => PingAsync(database, limit), stop).ConfigureAwait(false);
-            var temporalFault = await FaultAsync(limit => PingAsync(temporal, limit), stop).ConfigureAwait(false);
-            var body = $"database: {databaseFault ?? "ok"}\ntemporal: {temporalFault ?? "ok"}\n";
-            return Results.Text(body, statusCode: databaseFault is null && temporalFault is null ? 200 : 503);
+            var faults = await Task.WhenAll(
+                FaultAsync(limit => PingAsync(database, limit), stop),
+                FaultAsync(limit => PingAsync(temporal, limit), stop)).ConfigureAwait(false);
+            var isReady = faults.All(fault => fault is null);
+            return Results.Json(
+                new Health(isReady ? Ok : "down", new Dictionary<string, string>
+                {
+                    ["database"] = faults[0] ?? Ok,
+                    ["temporal"] = faults[1] ?? Ok,
+                }),
+                statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
     }
 
@@ -48,4 +59,8 @@ internal static class HealthEndpoints
             return error.GetType().Name;
         }
     }
+
+    /// <param name="Status">ok or down.</param>
+    /// <param name="Checks">Each dependency: ok, or the kind of its fault.</param>
+    private sealed record Health(string Status, IReadOnlyDictionary<string, string> Checks);
 }

@@ -2,8 +2,10 @@ using System.Net;
 using Npgsql;
 using Sagas.Activities.Bookings;
 using Sagas.Storage;
+using Sagas.Telemetry;
 using Sagas.Workers.Configuration;
 using Sagas.Workers.Health;
+using Sagas.Workers.Observation;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 
@@ -46,7 +48,9 @@ internal sealed class WorkerHost : IAsyncDisposable
         {
             using var early = LoggerFactory.Create(ConfigureLogging);
             var codes = await LoadTicketCodesAsync(database, early.CreateLogger<WorkerHost>(), stop).ConfigureAwait(false);
-            builder.Services.AddWorkerServices(settings, database, codes);
+            var telemetry = TelemetrySettings.FromEnvironment($"sagas-worker-{settings.Role}");
+            builder.Services.AddTelemetry(builder.Logging, telemetry);
+            builder.Services.AddWorkerServices(settings, telemetry, database, codes);
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain + TimeSpan.FromSeconds(5));
             var application = builder.Build();
             application.MapHealth();
@@ -103,19 +107,8 @@ internal sealed class WorkerHost : IAsyncDisposable
         }
     }
 
-    private static void ConfigureLogging(ILoggingBuilder logging)
-    {
-        logging.ClearProviders();
-        logging.SetMinimumLevel(LogLevel.Information);
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("System", LogLevel.Warning);
-        logging.AddFilter("Npgsql", LogLevel.Warning);
-        logging.AddJsonConsole(console =>
-        {
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
-        });
-    }
+    private static void ConfigureLogging(ILoggingBuilder logging) =>
+        logging.AddStructuredLogs().AddFilter(AttemptLog.SdkCategory, LogLevel.Error);
 
     /// <summary>A database that is away at start is waited for: the process before it may have died with it.</summary>
     private static async Task<TicketCodes> LoadTicketCodesAsync(

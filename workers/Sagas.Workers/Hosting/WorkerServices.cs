@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 using Sagas.Activities.Bookings;
 using Sagas.Activities.Events;
@@ -5,7 +6,9 @@ using Sagas.Activities.Notifications;
 using Sagas.Activities.Payments;
 using Sagas.Contracts;
 using Sagas.Storage.Effects;
+using Sagas.Telemetry;
 using Sagas.Workers.Configuration;
+using Sagas.Workers.Observation;
 using Sagas.Workflows.Bookings;
 using Temporalio.Extensions.Hosting;
 
@@ -21,15 +24,24 @@ internal static class WorkerServices
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     public static void AddWorkerServices(
-        this IServiceCollection services, WorkerSettings settings, NpgsqlDataSource database, TicketCodes codes)
+        this IServiceCollection services,
+        WorkerSettings settings,
+        TelemetrySettings telemetry,
+        NpgsqlDataSource database,
+        TicketCodes codes)
     {
         services.AddSingleton(settings);
         services.AddSingleton(database);
         services.AddSingleton(codes);
         services.AddSingleton(settings.Hold);
         services.AddSingleton<GroupCommitter>();
-        services.AddSingleton<IEffects>(provider => provider.GetRequiredService<GroupCommitter>());
-        services.AddTemporalClient(settings.Temporal.ApplyTo);
+        services.AddSingleton<IEffects>(provider => EffectsOf(provider, telemetry));
+        services.AddSingleton<AttemptLog>();
+        services.AddTemporalClient().Configure<AttemptLog>((options, log) =>
+        {
+            settings.Temporal.ApplyTo(options);
+            options.Interceptors = telemetry.Interceptors(log);
+        });
         services.AddSingleton<EventActivities>();
         services.AddSingleton<BookingActivities>();
         AddProvider(services, Stripe);
@@ -42,6 +54,12 @@ internal static class WorkerServices
         {
             AddQueue(services, queue, settings);
         }
+    }
+
+    private static IEffects EffectsOf(IServiceProvider provider, TelemetrySettings telemetry)
+    {
+        var committer = provider.GetRequiredService<GroupCommitter>();
+        return telemetry.IsOn ? new TracedEffects(committer) : committer;
     }
 
     private static void AddQueue(IServiceCollection services, string queue, WorkerSettings settings)
@@ -72,6 +90,8 @@ internal static class WorkerServices
             PooledConnectionLifetime = ConnectionLifetime,
             AllowAutoRedirect = false,
             UseCookies = false,
+            // Our spans of these calls are ours: providers are told nothing of them.
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         })
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
         .RemoveAllLoggers();

@@ -45,6 +45,7 @@ public sealed partial class SagaRun<TState>
         string step, string name, bool compensating, SagaError error, TimeSpan? pause, Func<Task<StepResult>> tryOnce)
     {
         var open = _desk.Open(step, name, compensating, error, Workflow.UtcNow);
+        SagaMeter.Parked(_definition.Name, open);
         _visibility.Moved(SagaStates.NeedsAttention, name);
         if (_definition.Hooks.Parked is { } parked)
         {
@@ -57,6 +58,7 @@ public sealed partial class SagaRun<TState>
         }
         var decision = _desk.Close();
         var noted = decision ?? _desk.Record(Noted(open, settled));
+        SagaMeter.Repaired(_definition.Name, open, noted);
         if (decision?.Action == RepairAction.AcceptAsDone)
         {
             _timeline.Accept(name, decision.At);

@@ -17,7 +17,7 @@ namespace Sagas.Engine.Execution;
 public sealed partial class SagaRun<TState> : ICompensatorHost<TState>
 {
     private readonly SagaDefinition<TState> _definition;
-    private readonly SagaTimeline _timeline = new();
+    private readonly SagaTimeline _timeline;
     private readonly UndoStack<TState> _stack = new();
     private readonly RepairDesk _desk = new();
     private readonly SagaVisibility<TState> _visibility;
@@ -34,6 +34,7 @@ public sealed partial class SagaRun<TState> : ICompensatorHost<TState>
     {
         _definition = definition;
         State = state;
+        _timeline = new SagaTimeline(definition.Name);
         _visibility = new SagaVisibility<TState>(definition.Hooks, state);
         _executor = new StepExecutor<TState>(state, _timeline);
     }
@@ -55,6 +56,7 @@ public sealed partial class SagaRun<TState> : ICompensatorHost<TState>
         {
             _visibility.Moved(SagaStates.Running, _definition.Steps[0].Name);
         }
+        SagaMeter.Started(_definition.Name);
         var cause = await ForwardAsync();
         if (cause is not null)
         {
@@ -119,6 +121,7 @@ public sealed partial class SagaRun<TState> : ICompensatorHost<TState>
     {
         _end = end;
         _visibility.Ended(SagaStates.Of(end.Outcome));
+        SagaMeter.Ended(_definition.Name, SagaStates.Of(end.Outcome), _current!.Name, end.Error);
         if (!Workflow.AllHandlersFinished)
         {
             await Workflow.WaitConditionAsync(() => Workflow.AllHandlersFinished, CancellationToken.None);

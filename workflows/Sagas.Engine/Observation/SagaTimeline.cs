@@ -3,7 +3,7 @@ using Sagas.Engine.Execution;
 namespace Sagas.Engine.Observation;
 
 /// <summary>Collects the lines of the timeline; lines are never removed, only ended.</summary>
-internal sealed class SagaTimeline
+internal sealed class SagaTimeline(string saga)
 {
     private readonly List<TimelineLine> _lines = [];
 
@@ -27,7 +27,9 @@ internal sealed class SagaTimeline
             StepResult.Unknown unknown => (LineOutcome.Failed, unknown.Error),
             _ => throw new InvariantBrokenException($"no line for the result {result}"),
         };
-        _lines[number - 1] = line with { Outcome = outcome, Attempts = attempts, EndedAt = now, Error = error };
+        var ended = line with { Outcome = outcome, Attempts = attempts, EndedAt = now, Error = error };
+        _lines[number - 1] = ended;
+        SagaMeter.StepEnded(saga, ended);
     }
 
     /// <summary>Adds that the last line of an action or compensation was taken as done.</summary>

@@ -85,6 +85,20 @@ create view bookings.unstarted_bookings as
    where b.lifecycle = 'pending'
      and not exists (select 1 from bookings.booking_facts f where f.booking_id = b.booking_id and f.sequence > 1);
 
+-- What is under way and what waits for people, for dashboards. Partial indexes cover all of it.
+drop view if exists bookings.gauge_view;
+create view bookings.gauge_view as
+  select 'open' as gauge, '' as currency, count(*)::double precision as value
+    from bookings.bookings b where b.lifecycle = 'pending'
+  union all
+  select 'oldest_open_seconds', '', coalesce(extract(epoch from now() - min(b.accepted_at)), 0)::double precision
+    from bookings.bookings b where b.lifecycle = 'pending'
+  union all
+  select 'parked', '', count(*)::double precision from bookings.bookings b where b.parked is not null
+  union all
+  select 'money_at_risk', b.parked->'moneyAtRisk'->>'currency', sum((b.parked->'moneyAtRisk'->>'amount')::bigint)::double precision
+    from bookings.bookings b where b.parked is not null and b.parked->'moneyAtRisk'->>'currency' is not null group by 2;
+
 create view bookings.api_key_view as
   select k.key_hash, k.client_id, k.role from bookings.api_keys k where k.revoked_at is null;
 
