@@ -22,8 +22,11 @@ public class DevServerOptions : ICloneable
     /// <value>Null; anything else is refused.</value>
     public string? ExistingPath { get; set; }
 
-    /// <summary>Arguments of the program. Not supported.</summary>
-    /// <value>Null; anything else is refused.</value>
+    /// <summary>
+    /// Arguments of the program: namespaces and search attributes are made, dynamic configuration and logging have no
+    /// effect, others are refused.
+    /// </summary>
+    /// <value>Null: none.</value>
     public IReadOnlyCollection<string>? ExtraArgs { get; set; }
 
     /// <summary>Without effect: log lines go to the logger factory.</summary>

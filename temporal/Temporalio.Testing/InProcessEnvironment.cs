@@ -18,7 +18,11 @@ internal class InProcessEnvironment : WorkflowEnvironment
     {
         Refuse(options.DevServerOptions.DatabaseFilename, nameof(DevServerOptions.DatabaseFilename));
         Refuse(options.DevServerOptions.ExistingPath, nameof(DevServerOptions.ExistingPath));
-        Refuse(options.DevServerOptions.ExtraArgs, nameof(DevServerOptions.ExtraArgs));
+        var arguments = ServerArguments.Read(options.DevServerOptions.ExtraArgs);
+        foreach (var key in options.SearchAttributes ?? [])
+        {
+            arguments.SearchAttributes[key.Name] = key.ValueType;
+        }
         var (ip, port) = ListenOn(options.TargetHost);
         var host = await DevServerHost.StartAsync(
             new ServerOptions
@@ -26,8 +30,8 @@ internal class InProcessEnvironment : WorkflowEnvironment
                 Ip = ip,
                 Port = port,
                 HttpPort = options.UI ? options.UIPort : null,
-                Namespaces = [options.Namespace],
-                SearchAttributes = (options.SearchAttributes ?? []).ToDictionary(k => k.Name, k => k.ValueType),
+                Namespaces = [.. arguments.Namespaces.Prepend(options.Namespace).Distinct()],
+                SearchAttributes = arguments.SearchAttributes,
                 Logs = options.LoggerFactory,
             },
             CancellationToken.None).ConfigureAwait(false);

@@ -54,6 +54,36 @@ public class EnvironmentTests
             new() { DevServerOptions = new() { ExistingPath = "/bin/temporal" } }));
 
     [Fact]
+    public async Task StartLocal_ArgumentsOfTheOfficialServer_AreUnderstood()
+    {
+        await using var env = await WorkflowEnvironment.StartLocalAsync(new()
+        {
+            DevServerOptions = new()
+            {
+                ExtraArgs =
+                [
+                    "--dynamic-config-value", "frontend.enableUpdateWorkflowExecution=true", "--headless",
+                    "--search-attribute", "Mine=Keyword", "--namespace=second",
+                ],
+            },
+        });
+        await env.Client.WorkflowService.DescribeNamespaceAsync(new() { Namespace = "second" });
+        var attributes = await env.Client.Connection.OperatorService.ListSearchAttributesAsync(
+            new() { Namespace = env.Client.Options.Namespace });
+        attributes.CustomAttributes["Mine"].ShouldBe(Api.Enums.V1.IndexedValueType.Keyword);
+    }
+
+    [Theory]
+    [InlineData("--unknown", "x", typeof(NotSupportedException))]
+    [InlineData("--namespace", null, typeof(ArgumentException))]
+    [InlineData("--search-attribute", "Mine=Nothing", typeof(ArgumentException))]
+    public async Task StartLocal_OtherArguments_AreRefused(string name, string? value, Type error) =>
+        (await Should.ThrowAsync<Exception>(() => WorkflowEnvironment.StartLocalAsync(new()
+        {
+            DevServerOptions = new() { ExtraArgs = value == null ? [name] : [name, value] },
+        }))).ShouldBeOfType(error);
+
+    [Fact]
     public async Task Client_AfterShutdown_CannotReachTheServer()
     {
         var env = await WorkflowEnvironment.StartLocalAsync();

@@ -10,10 +10,42 @@ namespace Temporalio.Worker.Workflows.Replay;
 
 /// <summary>
 /// Plays sequences of history into a workflow: events drive the state machines and become jobs, then the workflow runs.
-/// What the code will need to know before it runs is looked up ahead, in the events of its own commands: patches,
-/// results of
-/// local activities, updates that were accepted.
 /// </summary>
+/// <remarks>
+/// <para>
+/// How replay works. A run has no state of its own that could be saved: its state is whatever its code has become by
+/// running. So it is rebuilt by running the code again, with every answer it ever got, in the order in which it got them.
+/// </para>
+/// <para>
+/// <b>Cutting.</b> History is a line of workflow tasks, each with the events that led to it and, behind its completion,
+/// the events of the commands that the code issued in it. <see cref="HistoryCursor" /> cuts it into sequences that end
+/// with a started task whose outcome is known to count; tasks that failed or timed out are skipped, because what the code
+/// did in them was thrown away.
+/// </para>
+/// <para>
+/// <b>Looking ahead.</b> Some things the code must know while it runs stand behind the task in which it asks for them:
+/// which patches were taken, what local activities gave, which updates were accepted. <see cref="FutureCommands" /> reads
+/// them from the command events ahead, before the sequence is played.
+/// </para>
+/// <para>
+/// <b>Playing.</b> Each event of a sequence goes to the state machine of the thing it is about. A command's event must
+/// meet the first command that the code has issued and history has not yet confirmed (<see cref="CommandQueue" />); any
+/// other event moves its machine on and leaves a job: a result to deliver, a signal, an update, a cancellation. Nothing of
+/// the workflow runs meanwhile. Then the jobs are applied in their order (<see cref="JobList" />), which only completes
+/// promises and queues tasks, and the workflow runs until it can go no further: tasks first in first out, then the first
+/// condition that holds, and again.
+/// </para>
+/// <para>
+/// <b>Checking.</b> What the code issues is kept as commands. In a replayed task they must be those that the events ahead
+/// record, in the same order and of the same kind and identity; too many, too few or others are non-determinism, told with
+/// the event, what was expected and what was found. In the last, live task there is nothing to compare with, and the
+/// commands are sent.
+/// </para>
+/// <para>
+/// <b>End.</b> Replay ends with the last sequence of history, with the first difference, or with the first exception that
+/// fails a workflow task. A cached run enters here too, with only the sequence of its newest task.
+/// </para>
+/// </remarks>
 internal sealed class HistoryPlayer(WorkflowRuntimeSettings settings, string workflowId, string runId)
 {
     private readonly CommandQueue _commands = new();

@@ -1,1 +1,0 @@
-return await Temporal.DevServer.DevServerCommand.RunAsync(args, CancellationToken.None).ConfigureAwait(false);

@@ -1,0 +1,32 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Benchmarks;
+
+switch (args.FirstOrDefault())
+{
+    case "throughput":
+        await Throughput.RunAsync(tracing: false);
+        break;
+    case "tracing":
+        await Throughput.RunAsync(tracing: true);
+        break;
+    case "memory":
+        await CachedMemory.RunAsync();
+        break;
+    case "latency":
+        // In this process: another one would have to build the whole of temporal/ again.
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).RunAll(
+            DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)));
+        break;
+    default:
+        Console.WriteLine("""
+            dotnet run -c Release --project tests/Benchmarks -- WHAT
+              throughput  workflows per second with 0, 1 and 5 activities, and CPU of each
+              tracing     the same with the listener for tasks that leave the workflow's scheduler
+              latency     round trips of signals, updates, queries and starts; replay; start of test servers
+              memory      memory of an open, cached workflow
+            """);
+        break;
+}
