@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Temporalio.Activities;
 using Temporalio.Common;
 using Temporalio.Workflows;
@@ -12,21 +13,21 @@ public class AnyWorkerActivities(string uniqueTaskQueue)
 
 public class OneWorkerActivities(string worker)
 {
-    private readonly HashSet<string> _files = [];
+    private readonly ConcurrentDictionary<string, bool> _files = [];
 
     [Activity]
     public async Task<string> DownloadAsync(string url)
     {
         await Task.Yield();
-        _files.Add(url);
+        _files[url] = true;
         return $"{worker}:{url}";
     }
 
     [Activity]
-    public bool Process(string url) => _files.Contains(url);
+    public bool Process(string url) => _files.ContainsKey(url);
 
     [Activity]
-    public bool Clean(string url) => _files.Remove(url);
+    public bool Clean(string url) => _files.TryRemove(url, out _);
 }
 
 /// <summary>Does all steps of a file on the one worker that has it.</summary>
@@ -34,7 +35,7 @@ public class OneWorkerActivities(string worker)
 public class FileWorkflow
 {
     [WorkflowRun]
-    public async Task<string> RunAsync(int maxAttempts)
+    public async Task<string> RunAsync(string file, int maxAttempts)
     {
         var queue = await Workflow.ExecuteActivityAsync(
             (AnyWorkerActivities a) => a.GetUniqueTaskQueue(),
@@ -46,9 +47,9 @@ public class FileWorkflow
             HeartbeatTimeout = TimeSpan.FromMinutes(1),
             RetryPolicy = new RetryPolicy { MaximumAttempts = maxAttempts },
         };
-        var path = await Workflow.ExecuteActivityAsync((OneWorkerActivities a) => a.DownloadAsync("file"), options);
-        var processed = await Workflow.ExecuteActivityAsync((OneWorkerActivities a) => a.Process("file"), options);
-        var cleaned = await Workflow.ExecuteActivityAsync((OneWorkerActivities a) => a.Clean("file"), options);
+        var path = await Workflow.ExecuteActivityAsync((OneWorkerActivities a) => a.DownloadAsync(file), options);
+        var processed = await Workflow.ExecuteActivityAsync((OneWorkerActivities a) => a.Process(file), options);
+        var cleaned = await Workflow.ExecuteActivityAsync((OneWorkerActivities a) => a.Clean(file), options);
         return $"{path} {processed} {cleaned}";
     }
 }

@@ -33,10 +33,11 @@ public class OperationTests(EndToEndFixture server)
             workers.Add(RunUntilAsync(
                 stop.Token, new TemporalWorkerOptions(own).AddAllActivities(new OneWorkerActivities(name))));
         }
-        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => server.Client.ExecuteWorkflowAsync(
-            (FileWorkflow wf) => wf.RunAsync(5), EndToEndFixture.Options(queue))));
-        results.ShouldAllBe(r => r == "w1:file True True" || r == "w2:file True True" ||
-            r == "w1:file True False" || r == "w2:file True False");
+        string[] files = ["file-0", "file-1", "file-2", "file-3"];
+        var results = await Task.WhenAll(files.Select(file => server.Client.ExecuteWorkflowAsync(
+            (FileWorkflow wf) => wf.RunAsync(file, 5), EndToEndFixture.Options(queue))));
+        results.Zip(files).ShouldAllBe(r =>
+            r.First == $"w1:{r.Second} True True" || r.First == $"w2:{r.Second} True True");
         await stop.CancelAsync();
         await Task.WhenAll(workers);
     }
