@@ -15,6 +15,8 @@ public static class ApiCommand
           TEMPORAL_TLS_CA, TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY   PEM files
           SAGAS_ON_DELIVERY_FAILURE   park (default) or compensate
           SAGAS_DATABASE_POOL_MAX     database connections at most (default 32)
+          PAYLOAD_ENCRYPTION_KEY      32 bytes in base64: Temporal gets to see encrypted payloads only
+          PAYLOAD_ENCRYPTION_KEYS     several, the first encrypts, all decrypt: ID:KEY,ID:KEY…
           OTEL_EXPORTER_OTLP_ENDPOINT where traces, metrics and logs go (default: nowhere); the other OTEL_ variables hold
         """;
 

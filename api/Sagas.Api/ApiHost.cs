@@ -12,6 +12,7 @@ using Sagas.Api.Security;
 using Sagas.Api.Support;
 using Sagas.Api.Sweeping;
 using Sagas.Api.Temporal;
+using Sagas.Encryption;
 using Sagas.Telemetry;
 using Temporalio.Client;
 
@@ -76,6 +77,7 @@ public sealed class ApiHost
         {
             var connect = TemporalSettings.FromEnvironment(provider.GetRequiredService<ILoggerFactory>());
             connect.Interceptors = telemetry.Interceptors();
+            connect.DataConverter = PayloadEncryption.Converter(options.EncryptionKeys);
             return TemporalClient.CreateLazy(connect);
         });
         if (telemetry.IsOn)

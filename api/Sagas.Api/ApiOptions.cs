@@ -1,5 +1,6 @@
 using Sagas.Api.Bookings;
 using Sagas.Contracts.Bookings;
+using Sagas.Encryption.Keys;
 
 namespace Sagas.Api;
 
@@ -19,6 +20,9 @@ public sealed record ApiOptions
 
     /// <summary>`SAGAS_DATABASE_POOL_MAX`: connections to PostgreSQL at most.</summary>
     public int DatabasePoolMax { get; init; } = 32;
+
+    /// <summary>`PAYLOAD_ENCRYPTION_KEY`, `PAYLOAD_ENCRYPTION_KEYS`: with them, Temporal keeps ciphertext only.</summary>
+    public KeyRing? EncryptionKeys { get; init; }
 
     public static ApiOptions FromEnvironment() => From(Environment.GetEnvironmentVariable);
 
@@ -49,6 +53,7 @@ public sealed record ApiOptions
             faults.Add($"SAGAS_DATABASE_POOL_MAX is '{poolText}'; it must be a number from 1 to 1000.");
         }
 
+        var keys = KeyVariables.Read(variable, faults);
         return faults.Count > 0
             ? throw new InvalidOperationException(string.Join(Environment.NewLine, faults))
             : new ApiOptions
@@ -57,6 +62,7 @@ public sealed record ApiOptions
                 Url = url,
                 OnDeliveryFailure = DeliveryPolicies.Read(policy, DeliveryFailurePolicy.Park),
                 DatabasePoolMax = pool,
+                EncryptionKeys = keys,
             };
     }
 

@@ -26,13 +26,14 @@ public sealed class ApiClient : IDisposable
 
     /// <summary>A booking's body.</summary>
     public static string Body(
-        string eventId, IEnumerable<string> seats, string card, string email, string? onDeliveryFailure = null) =>
+        string eventId, IEnumerable<string> seats, string card, string email, string? onDeliveryFailure = null,
+        string name = "Test Buyer") =>
         JsonSerializer.Serialize(
             new
             {
                 eventId,
                 seats,
-                customer = new { name = "Test Buyer", email },
+                customer = new { name, email },
                 payment = new { method = card },
                 onDeliveryFailure,
             },

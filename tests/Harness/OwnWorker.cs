@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 
@@ -13,6 +14,7 @@ public sealed class OwnWorker : IAsyncDisposable
     private readonly string _program;
     private readonly string[] _arguments;
     private readonly Dictionary<string, string> _environment;
+    private readonly ConcurrentQueue<string> _lines = new();
     private Process? _process;
 
     private OwnWorker(int supervisor, int worker)
@@ -37,7 +39,9 @@ public sealed class OwnWorker : IAsyncDisposable
     }
 
     /// <summary>Starts the worker; with a crash point it dies there by itself.</summary>
-    public void Start(string? crashPoint = null)
+    /// <param name="crashPoint">Where it dies.</param>
+    /// <param name="variables">What is other in its environment than in the supervised worker's.</param>
+    public void Start(string? crashPoint = null, IReadOnlyDictionary<string, string>? variables = null)
     {
         var start = new ProcessStartInfo(_program, _arguments)
         {
@@ -51,17 +55,28 @@ public sealed class OwnWorker : IAsyncDisposable
             start.Environment[name] = value;
         }
 
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         if (crashPoint is not null)
         {
             start.Environment["SAGAS_CRASH_POINT"] = crashPoint;
         }
 
         _process = Process.Start(start)!;
-        _process.OutputDataReceived += static (_, _) => { };
-        _process.ErrorDataReceived += static (_, _) => { };
+        _process.OutputDataReceived += (_, line) => Hear(line.Data);
+        _process.ErrorDataReceived += (_, line) => Hear(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    /// <summary>The first line of its log with this text.</summary>
+    public Task<string> SaysAsync(string text, TimeSpan patience) => Eventually.GetAsync(
+        $"the worker says '{text}'",
+        patience,
+        () => Task.FromResult(_lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal))));
 
     /// <summary>Waits until it has died; false when it lives on.</summary>
     public async Task<bool> DiesAsync(TimeSpan patience)
@@ -92,6 +107,14 @@ public sealed class OwnWorker : IAsyncDisposable
         await KillAsync();
         _process?.Dispose();
         Signals.Send(_supervisor, Signals.Continue);
+    }
+
+    private void Hear(string? line)
+    {
+        if (line is not null)
+        {
+            _lines.Enqueue(line);
+        }
     }
 
     private static string[] ReadZeroSeparated(int pid, string name) =>

@@ -35,15 +35,27 @@ public sealed class WorkerSettingsReaderTests
             ["TEMPORAL_TLS_CERT"] = "/no/such/file",
             ["SAGAS_HOLD_SECONDS"] = "0",
             ["SAGAS_MAIL_FROM"] = "nobody",
+            ["PAYLOAD_ENCRYPTION_KEY"] = "open sesame",
         }));
         foreach (var named in new[]
         {
             "'cook'", "DATABASE_URL", "STRIPE_API_BASE", "SAGAS_WORKER_PORT", "TEMPORAL_TLS_CERT", "SAGAS_HOLD_SECONDS",
-            "SAGAS_MAIL_FROM",
+            "SAGAS_MAIL_FROM", "PAYLOAD_ENCRYPTION_KEY",
         })
         {
             error.Message.ShouldContain(named);
         }
+
+        error.Message.ShouldNotContain("sesame");
+    }
+
+    [Fact]
+    public void Read_EncryptionKeys_FirstEncrypts()
+    {
+        WorkerSettingsReader.Read([], Sound).EncryptionKeys.ShouldBeNull();
+        var secret = Convert.ToBase64String(new byte[32]);
+        var variables = new Dictionary<string, string?>(Sound) { ["PAYLOAD_ENCRYPTION_KEYS"] = $"new:{secret},old:{secret}" };
+        WorkerSettingsReader.Read([], variables).EncryptionKeys!.Ids.ShouldBe(["new", "old"]);
     }
 
     [Theory]

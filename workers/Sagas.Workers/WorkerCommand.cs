@@ -30,6 +30,8 @@ public static class WorkerCommand
           SAGAS_WORKER_MAX_ACTIVITIES at once, per task queue (default 200)
           SAGAS_WORKER_MAX_CACHED_WORKFLOWS   (default 10000)
           SAGAS_HOLD_SECONDS          how long seats are held for a buyer (default 600)
+          PAYLOAD_ENCRYPTION_KEY      32 bytes in base64: Temporal gets to see encrypted payloads only
+          PAYLOAD_ENCRYPTION_KEYS     several, the first encrypts, all decrypt: ID:KEY,ID:KEY…
           OTEL_EXPORTER_OTLP_ENDPOINT where traces, metrics and logs go (default: nowhere); the other OTEL_ variables hold
         """;
 

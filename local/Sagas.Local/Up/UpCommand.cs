@@ -18,6 +18,7 @@ internal sealed class UpCommand(UpOptions options)
     public async Task<int> RunAsync(CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
+        _ = EncryptionKeys.FromEnvironment();
         var state = StateDirectory.At(options.State).Create();
         using var only = UpLock.Take(state);
         File.Delete(state.UpFile);

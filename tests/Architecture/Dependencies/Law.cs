@@ -16,10 +16,11 @@ internal static class Law
         ["Sagas.Workers"] =
         [
             "Sagas.Workflows", "Sagas.Activities", "Sagas.Storage", "Sagas.Contracts", "Sagas.Engine", "Temporalio",
-            "Temporalio.Extensions.Hosting", "Sagas.Telemetry",
+            "Temporalio.Extensions.Hosting", "Sagas.Telemetry", "Sagas.Encryption",
         ],
+        ["Sagas.Encryption"] = ["Temporalio"],
         ["Sagas.Telemetry"] = ["Temporalio", "Temporalio.Extensions.OpenTelemetry"],
-        ["Sagas.Api"] = ["Sagas.Contracts", "Sagas.Telemetry", "Temporalio"],
+        ["Sagas.Api"] = ["Sagas.Contracts", "Sagas.Encryption", "Sagas.Telemetry", "Temporalio"],
         ["Temporalio.Api"] = _nothing,
         ["Temporalio"] = ["Temporalio.Api"],
         ["Temporalio.Extensions.Hosting"] = ["Temporalio"],
@@ -39,6 +40,7 @@ internal static class Law
         ["Sagas.Engine"] = ["Npgsql", "Dapper", "System.Net.Http", "Google.Protobuf"],
         ["Sagas.Workflows"] = ["Npgsql", "Dapper", "System.Net.Http", "Google.Protobuf"],
         ["Sagas.Activities"] = ["Google.Protobuf"],
+        ["Sagas.Encryption"] = ["Npgsql", "Dapper", "System.Net.Http"],
         ["Sagas.Telemetry"] = ["Npgsql", "Dapper", "Google.Protobuf"],
         ["Sagas.Workers"] = ["Google.Protobuf"],
         ["Sagas.Api"] = ["Google.Protobuf"],

@@ -75,6 +75,22 @@ public sealed class MailingTests(DatabaseFixture database, ProviderFixture provi
         (await providers.MailsAsync(command.Key)).Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(429)]
+    [InlineData(500)]
+    public async Task SendTickets_ProviderRepeatsNameAndAddress_FailureSaysNeither(int status)
+    {
+        var (_, command) = await NewAsync("Private.Person@example.org");
+        const string told = "private.person@EXAMPLE.org of Rock & Roll <3 is not welcome";
+        var body = new { errors = new[] { new { message = told, field = "personalizations.0.to.0.email" } } };
+        await providers.FailSendGridAsync(new { operation = "mail.send", status, body, match = command.Key });
+        var error = await Should.ThrowAsync<ApplicationFailureException>(() => Activities().SendTicketsAsync(command));
+        error.ToString().ShouldNotContain("private.person", Case.Insensitive);
+        error.ToString().ShouldNotContain("Rock & Roll");
+    }
+
     [Fact]
     public async Task SendTickets_TakenButAnswerLost_FoundAndNotSentAgain()
     {

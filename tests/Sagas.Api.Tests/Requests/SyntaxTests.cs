@@ -47,11 +47,13 @@ public sealed class SyntaxTests
             ["SAGAS_API_URL"] = "nowhere",
             ["SAGAS_ON_DELIVERY_FAILURE"] = "shrug",
             ["SAGAS_DATABASE_POOL_MAX"] = "0",
+            ["PAYLOAD_ENCRYPTION_KEY"] = "open sesame",
         };
 
         var error = Should.Throw<InvalidOperationException>(() => ApiOptions.From(values.GetValueOrDefault));
 
-        error.Message.Split(Environment.NewLine).Length.ShouldBe(4);
+        error.Message.Split(Environment.NewLine).Length.ShouldBe(5);
+        error.Message.ShouldNotContain("sesame");
     }
 
     [Fact]
@@ -61,11 +63,13 @@ public sealed class SyntaxTests
         {
             ["DATABASE_URL"] = "Host=x",
             ["SAGAS_ON_DELIVERY_FAILURE"] = "compensate",
+            ["PAYLOAD_ENCRYPTION_KEY"] = "k1:" + Convert.ToBase64String(new byte[32]),
         };
 
         var options = ApiOptions.From(values.GetValueOrDefault);
 
         options.OnDeliveryFailure.ShouldBe(DeliveryFailurePolicy.Compensate);
         options.Url.ShouldBe(ApiOptions.DefaultUrl);
+        options.EncryptionKeys!.Current.Id.ShouldBe("k1");
     }
 }

@@ -122,6 +122,21 @@ public sealed class UpTests : IDisposable
             + "has them, or unset it to have PostgreSQL found or installed.");
     }
 
+    [Fact]
+    public async Task Up_WithABadEncryptionKey_SaysSoInOneSentenceAndStartsNothing()
+    {
+        using var up = SagasProcess.StartWith(
+            new Dictionary<string, string> { ["PAYLOAD_ENCRYPTION_KEY"] = "b3BlbiBzZXNhbWU=" },
+            "up", "--state", _state.Path, "--random-ports");
+
+        var (exitCode, output, error) = await up.EndAsync();
+
+        exitCode.ShouldBe(2);
+        error.Trim().ShouldBe("PAYLOAD_ENCRYPTION_KEY is no key: it must be 32 bytes in base64, such as `openssl rand -base64 32` "
+            + "makes, but what is set has 11 bytes.");
+        output.ShouldBeEmpty();
+    }
+
     [PostgresFact]
     public async Task Up_WithTheLockFileOfADeadOne_Starts()
     {

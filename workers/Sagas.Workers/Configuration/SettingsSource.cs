@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sagas.Encryption.Keys;
 
 namespace Sagas.Workers.Configuration;
 
@@ -83,6 +84,8 @@ internal sealed class SettingsSource(IReadOnlyDictionary<string, string?> variab
 
         return path;
     }
+
+    public KeyRing? EncryptionKeys() => KeyVariables.Read(Optional, _faults);
 
     public void Fault(string fault) => _faults.Add(fault);
 }

@@ -1,6 +1,7 @@
 using Sagas.Activities.Events;
 using Sagas.Activities.Notifications.SendGrid;
 using Sagas.Activities.Payments.Stripe;
+using Sagas.Encryption.Keys;
 
 namespace Sagas.Workers.Configuration;
 
@@ -20,6 +21,9 @@ internal sealed class WorkerSettings
     public required SendGridOptions SendGrid { get; init; }
 
     public required HoldOptions Hold { get; init; }
+
+    /// <summary>`PAYLOAD_ENCRYPTION_KEY`, `PAYLOAD_ENCRYPTION_KEYS`: with them, Temporal keeps ciphertext only.</summary>
+    public KeyRing? EncryptionKeys { get; init; }
 
     /// <summary>`SAGAS_WORKER_PORT`: health is answered here, on `SAGAS_WORKER_HOST`. 0 takes any free port.</summary>
     public int Port { get; init; } = PortDefault;

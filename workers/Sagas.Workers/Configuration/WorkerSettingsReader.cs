@@ -2,6 +2,7 @@ using Sagas.Activities.Events;
 using Sagas.Activities.Notifications.SendGrid;
 using Sagas.Activities.Payments.Stripe;
 using Sagas.Contracts;
+using Sagas.Encryption.Keys;
 using Sagas.Storage;
 
 namespace Sagas.Workers.Configuration;
@@ -30,6 +31,7 @@ internal static class WorkerSettingsReader
             Stripe = Stripe(source, queues.Contains(TaskQueues.Payments)),
             SendGrid = SendGrid(source, queues.Contains(TaskQueues.Notifications)),
             Hold = hold,
+            EncryptionKeys = source.EncryptionKeys(),
             Port = source.Number("SAGAS_WORKER_PORT", defaults.Port, 0, 65_535),
             Host = source.Optional("SAGAS_WORKER_HOST") ?? defaults.Host,
             Drain = source.Seconds("SAGAS_WORKER_DRAIN_SECONDS", defaults.Drain, 600),

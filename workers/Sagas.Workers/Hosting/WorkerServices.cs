@@ -5,6 +5,7 @@ using Sagas.Activities.Events;
 using Sagas.Activities.Notifications;
 using Sagas.Activities.Payments;
 using Sagas.Contracts;
+using Sagas.Encryption;
 using Sagas.Storage.Effects;
 using Sagas.Telemetry;
 using Sagas.Workers.Configuration;
@@ -41,6 +42,7 @@ internal static class WorkerServices
         {
             settings.Temporal.ApplyTo(options);
             options.Interceptors = telemetry.Interceptors(log);
+            options.DataConverter = PayloadEncryption.Converter(settings.EncryptionKeys);
         });
         services.AddSingleton<EventActivities>();
         services.AddSingleton<BookingActivities>();

@@ -140,9 +140,11 @@ internal sealed class SendGridClient(HttpClient http, SendGridOptions options, T
         };
     }
 
+    /// <summary>Messages of failures are kept and shown in the clear.</summary>
     private static string Scrub(string? message, OutgoingMail mail) =>
         message is null ? "no message"
-        : message.Replace(mail.To.Email, "the address", StringComparison.OrdinalIgnoreCase);
+        : message.Replace(mail.To.Email, "the address", StringComparison.OrdinalIgnoreCase)
+            .Replace(mail.To.Name, "the name", StringComparison.OrdinalIgnoreCase);
 
     private TimeSpan? RetryAfter(HttpResponseMessage answer)
     {

@@ -1,0 +1,77 @@
+using Sagas.Harness;
+
+namespace EndToEnd.Encryption;
+
+public sealed class EncryptionTests(EncryptedSystem encrypted) : IClassFixture<EncryptedSystem>
+{
+    private const string Name = "Zebulon Quartermaine";
+    private const string Email = "zebulon@quartermaine.example";
+    private const string Refused = "zebulon+refuse@quartermaine.example";
+
+    private RunningSystem System => encrypted.System;
+
+    [Fact]
+    public async Task Bookings_OfEveryOutcome_TemporalKeepsNeitherNameNorAddress()
+    {
+        await encrypted.Desk.UntilFinalAsync(await PlaceAsync("A-1", Email));
+        await encrypted.Desk.UntilFinalAsync(await PlaceAsync("A-2", Email, "pm_card_chargeDeclined"));
+        await TroubledAsync("A-3");
+        await CorrectedAsync("A-4");
+        foreach (var word in new[] { "Zebulon", "zebulon", "Quartermaine", "quartermaine" })
+        {
+            (await TemporalStore.TablesWithAsync(System.Database, word)).ShouldBeEmpty(word);
+        }
+
+        (await TemporalStore.TablesWithAsync(System.Database, "encryption-key-id")).ShouldContain("temporal.history");
+        (await Soundness.CheckAsync(System)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Worker_WithoutTheKeyAndThenWithANewOne_FailsClearlyAndThenFinishesTheBooking()
+    {
+        await using var worker = OwnWorker.TakeOver(System);
+        worker.Start(variables: EncryptedSystem.WithoutKey);
+        var id = await PlaceAsync("A-5", Email);
+        var line = await worker.SaysAsync($"booking-{id}", BookingDesk.Patience);
+        line.ShouldContain("and this process has no key: set PAYLOAD_ENCRYPTION_KEY");
+        (await encrypted.Desk.FindAsync(id))!.Status.ShouldBe("pending");
+        await worker.KillAsync();
+
+        worker.Start(variables: EncryptedSystem.Rotated);
+        (await encrypted.Desk.UntilFinalAsync(id)).Status.ShouldBe("confirmed");
+        var history = await encrypted.Workflow(id).FetchHistoryAsync();
+        KeyIdOf(history.Events.First().WorkflowExecutionStartedEventAttributes.Input.Payloads_[0]).ShouldBe("old");
+        KeyIdOf(history.Events.Last().WorkflowExecutionCompletedEventAttributes.Result.Payloads_[0]).ShouldBe("new");
+        (await Soundness.CheckAsync(System)).ShouldBeEmpty();
+    }
+
+    private static string KeyIdOf(Temporalio.Api.Common.V1.Payload payload) => payload.Metadata["encryption-key-id"].ToStringUtf8();
+
+    /// <summary>Failures that are kept while an activity is tried again, with a provider that repeats what it was told.</summary>
+    private async Task TroubledAsync(string seat)
+    {
+        var words = $$"""{"errors":[{"message":"{{Name}} <{{Email}}> cannot be served","field":null}]}""";
+        await System.SendGrid.FailAsync(
+            $$"""{"operation":"mail.send","times":2,"status":429,"body":{{words}}}""");
+        await encrypted.Desk.UntilFinalAsync(await PlaceAsync(seat, Email));
+    }
+
+    /// <summary>The mail is refused for good, and support gives another address: an update, and its decision, hold one.</summary>
+    private async Task CorrectedAsync(string seat)
+    {
+        var id = await PlaceAsync(seat, Refused);
+        await encrypted.Desk.UntilAsync(id, "parked", booking => booking.Status == "needs_attention");
+        var retried = await System.Support.PostAsync(
+            $"/v1/support/bookings/{id}/retry", $$"""{"reason":"typing error","email":"{{Email}}"}""");
+        retried.Status.ShouldBe(202, retried.Text);
+        await encrypted.Desk.UntilFinalAsync(id);
+    }
+
+    private async Task<string> PlaceAsync(string seat, string email, string card = "pm_card_visa")
+    {
+        var body = ApiClient.Body(EncryptedSystem.EventId, [seat], card, email, name: Name);
+        var answer = await System.Api.PostAsync("/v1/bookings", body, Guid.NewGuid().ToString("N"));
+        answer.Status.ShouldBe(202, answer.Text);
+        return answer.Json.GetProperty("id").GetString()!;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text;
+using Google.Protobuf;
+using Sagas.Encryption.Keys;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.History.V1;
+using Temporalio.Client;
+using Temporalio.Testing;
+using Temporalio.Worker;
+
+namespace Sagas.Encryption.Tests;
+
+/// <summary>Workflows by clients and workers with keys, against an embedded server.</summary>
+public sealed class WorkflowTests : IAsyncLifetime
+{
+    private static readonly KeyRing Old = Secrets.Ring($"old:{Secrets.Base64('a')}");
+    private static readonly KeyRing Rotated = Secrets.Ring(several: $"new:{Secrets.Base64('b')},old:{Secrets.Base64('a')}");
+
+    private WorkflowEnvironment? _environment;
+
+    public async Task InitializeAsync() => _environment = await WorkflowEnvironment.StartLocalAsync();
+
+    public Task DisposeAsync() => _environment!.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task Workflow_WithAKey_NoPersonalDataInItsHistory()
+    {
+        using var worker = Worker(Old);
+        var handle = await worker.ExecuteAsync(async () =>
+        {
+            var started = await StartAsync(Old);
+            await started.SignalAsync(workflow => workflow.GoOnAsync("lovelace"));
+            (await started.GetResultAsync()).ShouldBe("Dear Ada Lovelace");
+            return started;
+        });
+        var history = await handle.FetchHistoryAsync();
+        var kept = Encoding.Latin1.GetString(new History { Events = { history.Events } }.ToByteArray());
+        kept.ShouldNotContain("ada", Case.Insensitive);
+        kept.ShouldNotContain("lovelace", Case.Insensitive);
+        kept.ShouldContain("encryption-key-id");
+    }
+
+    [Fact]
+    public async Task Workflow_KeyReplacedWhileItRuns_FinishesUnderTheNewOne()
+    {
+        WorkflowHandle<GreetingWorkflow, string> handle;
+        using (var before = Worker(Old))
+        {
+            handle = await before.ExecuteAsync(async () =>
+            {
+                var started = await StartAsync(Old);
+                (await started.QueryAsync(workflow => workflow.Name())).ShouldBe("Ada");
+                return started;
+            });
+        }
+
+        using var after = Worker(Rotated);
+        await after.ExecuteAsync(async () =>
+        {
+            var rotated = Client(Rotated).GetWorkflowHandle<GreetingWorkflow, string>(handle.Id);
+            await rotated.SignalAsync(workflow => workflow.GoOnAsync("lovelace"));
+            (await rotated.GetResultAsync()).ShouldBe("Dear Ada Lovelace");
+        });
+    }
+
+    [Fact]
+    public async Task Workflow_WorkerWithoutTheKey_FailsItsTaskClearlyAndTheWorkflowLives()
+    {
+        WorkflowHandle<GreetingWorkflow, string> handle;
+        using (var keyless = Worker(keys: null))
+        {
+            handle = await keyless.ExecuteAsync(async () =>
+            {
+                var started = await StartAsync(Old);
+                await FailedTaskAsync(started);
+                return started;
+            });
+        }
+
+        using var keyed = Worker(Old);
+        await keyed.ExecuteAsync(async () =>
+        {
+            await handle.SignalAsync(workflow => workflow.GoOnAsync("lovelace"));
+            (await handle.GetResultAsync()).ShouldBe("Dear Ada Lovelace");
+        });
+    }
+
+    /// <summary>Follows the history until a workflow task has failed for want of the key.</summary>
+    private static async Task FailedTaskAsync(WorkflowHandle handle)
+    {
+        await foreach (var entry in handle.FetchHistoryEventsAsync(new() { WaitNewEvent = true }))
+        {
+            if (entry.EventType == EventType.WorkflowTaskFailed)
+            {
+                entry.WorkflowTaskFailedEventAttributes.Failure.ToString().ShouldContain(
+                    "encrypted with key 'old', and this process has no key: set PAYLOAD_ENCRYPTION_KEY");
+                return;
+            }
+        }
+
+        throw new InvalidOperationException("The workflow closed without a failed task.");
+    }
+
+    private Task<WorkflowHandle<GreetingWorkflow, string>> StartAsync(KeyRing keys) => Client(keys).StartWorkflowAsync(
+        (GreetingWorkflow workflow) => workflow.RunAsync("ada"),
+        new WorkflowOptions($"greeting-{Guid.NewGuid():N}", GreetingWorkflow.TaskQueue)
+        {
+            StaticSummary = "Greets Ada",
+            Memo = new Dictionary<string, object> { ["for"] = "Ada" },
+        });
+
+    private TemporalWorker Worker(KeyRing? keys) => new(
+        Client(keys),
+        new TemporalWorkerOptions(GreetingWorkflow.TaskQueue)
+            .AddWorkflow<GreetingWorkflow>().AddActivity(GreetingWorkflow.CapitaliseAsync));
+
+    private TemporalClient Client(KeyRing? keys)
+    {
+        var options = (TemporalClientOptions)_environment!.Client.Options.Clone();
+        options.DataConverter = PayloadEncryption.Converter(keys);
+        return new TemporalClient(_environment.Client.Connection, options);
+    }
+}
