@@ -101,7 +101,8 @@ public sealed class DevServerHost : IAsyncDisposable
         var table = Table(
         [
             new SystemRpcs(facts), new NamespaceRpcs(registry), new SearchAttributeRpcs(registry),
-            new ClusterRpcs(registry, facts), new VisibilityRpcs(registry, storage.Visibility),
+            new ClusterRpcs(registry, facts),
+            new VisibilityRpcs(registry, storage.Visibility, ns => schedules.List(ns.Id).Count),
             new WorkerRpcs(registry, clock), new VersioningRpcs(registry),
             new DeploymentRpcs(registry), new OldListRpcs(registry, storage.Visibility), .. workflows.Services,
             new ScheduleRpcs(schedules, workflows.Engine), new ScheduleListRpcs(schedules, workflows.Engine),

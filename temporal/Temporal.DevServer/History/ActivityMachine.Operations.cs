@@ -39,7 +39,7 @@ internal static partial class ActivityMachine
 
         if (resetHeartbeat)
         {
-            activity.HeartbeatDetails = null;
+            ForgetHeartbeat(activity);
         }
 
         PauseMarks.Refresh(t);
@@ -53,7 +53,7 @@ internal static partial class ActivityMachine
         activity.Attempt = 1;
         if (resetHeartbeat && !keepPaused)
         {
-            activity.HeartbeatDetails = null;
+            ForgetHeartbeat(activity);
         }
 
         if (activity.Status == ActivityStatus.Backoff)
@@ -96,6 +96,12 @@ internal static partial class ActivityMachine
                 activity.AttemptScheduledTime = activity.AttemptCompletedTime.Plus(delay);
             }
         }
+    }
+
+    private static void ForgetHeartbeat(ActivityInfo activity)
+    {
+        activity.HeartbeatDetails = null;
+        activity.HeartbeatTime = null;
     }
 
     private static void DispatchIfScheduled(Transition t, ActivityInfo activity)

@@ -89,7 +89,6 @@ internal static partial class ActivityMachine
         activity.AttemptCompletedTime = t.Stamp;
         activity.AttemptScheduledTime = t.Now.Plus(delay).ToStamp();
         activity.StartedTime = null;
-        activity.HeartbeatTime = null;
         activity.RequestId = "";
         return RetryState.InProgress;
     }
@@ -150,6 +149,10 @@ internal static partial class ActivityMachine
         ? activity.ScheduledTime.ToDateTimeOffset().Plus(activity.ScheduleToClose.ToSpan())
         : null;
 
+    /// <summary>The latest heartbeat of this attempt, or its start: the one on record may be of an earlier attempt.</summary>
+    private static DateTimeOffset LastSign(ActivityInfo activity, DateTimeOffset started) =>
+        activity.HeartbeatTime?.ToDateTimeOffset() is { } heartbeat && heartbeat > started ? heartbeat : started;
+
     /// <summary>The timeout that ends the activity (or its attempt) first; of two at once, the narrower one.</summary>
     private static (TimeoutType Type, DateTimeOffset Due)? NextTimeout(ActivityInfo activity)
     {
@@ -170,8 +173,7 @@ internal static partial class ActivityMachine
 
             if (activity.Heartbeat.IsPositive())
             {
-                Consider(TimeoutType.Heartbeat, activity.HeartbeatTime?.ToDateTimeOffset() ?? started,
-                    activity.Heartbeat.ToSpan());
+                Consider(TimeoutType.Heartbeat, LastSign(activity, started), activity.Heartbeat.ToSpan());
             }
         }
 

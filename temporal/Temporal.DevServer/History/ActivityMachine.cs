@@ -190,7 +190,6 @@ internal static partial class ActivityMachine
     {
         Move(t, activity, ActivityTrigger.Start);
         activity.StartedTime = t.Stamp;
-        activity.HeartbeatTime = null;
         activity.Identity = identity;
         activity.LastIdentity = identity;
         activity.RequestId = requestId;

@@ -23,7 +23,9 @@ internal static class ActivityOptionsRules
     /// <param name="now">What holds now; not modified.</param>
     /// <param name="given">The caller's values.</param>
     /// <param name="paths">Fields to take over, with or without underscores; unknown ones are ignored.</param>
-    public static ActivityOptions Merge(ActivityOptions now, ActivityOptions given, IEnumerable<string> paths)
+    /// <param name="run">Timeout of the run; zero for none.</param>
+    public static ActivityOptions Merge(
+        ActivityOptions now, ActivityOptions given, IEnumerable<string> paths, TimeSpan run)
     {
         var result = now.Clone();
         foreach (var path in paths)
@@ -33,6 +35,7 @@ internal static class ActivityOptionsRules
 
         RefuseFaults(result);
         result.RetryPolicy = RetryRules.Complete(result.RetryPolicy);
+        ActivityTimeouts.Complete(result, run);
         return result;
     }
 

@@ -70,7 +70,7 @@ internal static class ChildMachine
                 RetryPolicy = command.RetryPolicy,
                 CronSchedule = command.CronSchedule,
                 Header = command.Header,
-                Memo = command.Memo,
+                Memo = command.Memo is { Fields.Count: > 0 } memo ? memo : null,
                 SearchAttributes = command.SearchAttributes,
                 InheritBuildId = command.InheritBuildId,
                 Priority = command.Priority,
@@ -84,7 +84,7 @@ internal static class ChildMachine
             WorkflowId = command.WorkflowId,
             WorkflowType = command.WorkflowType.Name,
             ClosePolicy = command.ParentClosePolicy,
-            RequestId = Guid.NewGuid().ToString(),
+            RequestId = $"{t.Run.Key.RunId}:{item.EventId}:0", // the 0 is the failover version, as a real server writes it
         };
         Move(child, ChildTrigger.Initiate);
         t.State.Children[item.EventId] = child;

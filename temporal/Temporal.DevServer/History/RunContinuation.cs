@@ -95,7 +95,7 @@ internal static class RunContinuation
             ContinuedRunId = state.RunId,
             ContinuedFailure = command.Failure,
             LastResult = command.LastCompletionResult,
-            ResetPoints = state.ResetPoints,
+            ResetPoints = PointsOf(t),
             Parent = state.Parent,
             Root = state.Root,
         });
@@ -128,10 +128,22 @@ internal static class RunContinuation
             Priority = state.Priority,
             ContinuedRunId = state.RunId,
             LastResult = started.LastCompletionResult,
-            ResetPoints = state.ResetPoints,
+            ResetPoints = PointsOf(t),
             Parent = state.Parent,
             Root = state.Root,
         };
+    }
+
+    /// <summary>Points to reset to live on in the next run, for as long as the history of this one is kept.</summary>
+    private static ResetPoints PointsOf(Transition t)
+    {
+        var points = t.State.ResetPoints.Clone();
+        foreach (var point in points.Points.Where(point => point.RunId == t.State.RunId))
+        {
+            point.ExpireTime = t.Now.Plus(t.Run.Namespace.Retention).ToStamp();
+        }
+
+        return points;
     }
 
     /// <summary>What belongs to a run and not to its chain stays behind.</summary>

@@ -18,6 +18,7 @@ internal enum HttpDoor
 /// <summary>What a request asks for with its headers and query string.</summary>
 internal static class HttpDoorStyle
 {
+    private const string Plain = "application/json";
     private const string NoShorthand = "application/json+no-payload-shorthand";
     private const string Pretty = "application/json+pretty";
     private const string PrettyNoShorthand = "application/json+pretty+no-payload-shorthand";
@@ -31,9 +32,18 @@ internal static class HttpDoorStyle
         }
 
         var accept = request.Headers.Accept.ToString();
-        return new JsonStyle(
-            Shorthand: accept is not (NoShorthand or PrettyNoShorthand) && !request.Query.ContainsKey("noPayloadShorthand"),
-            Pretty: accept is Pretty or PrettyNoShorthand || request.Query.ContainsKey("pretty"));
+        var shorthand = accept is not (NoShorthand or PrettyNoShorthand) && !request.Query.ContainsKey("noPayloadShorthand");
+        var pretty = accept is Pretty or PrettyNoShorthand || request.Query.ContainsKey("pretty");
+        return new JsonStyle(shorthand, pretty)
+        {
+            ContentType = (shorthand, pretty) switch
+            {
+                (true, false) => Plain,
+                (true, true) => Pretty,
+                (false, false) => NoShorthand,
+                (false, true) => PrettyNoShorthand,
+            },
+        };
     }
 
     /// <summary>Whether payloads in the body may be short.</summary>

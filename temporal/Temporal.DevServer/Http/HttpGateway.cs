@@ -17,7 +17,6 @@ internal sealed class HttpGateway(HttpDoor door, HttpRouteTable routes, ILogger 
 {
     private const int BodyBytesMax = 4 * 1024 * 1024;
     private const string UiPrefix = "api";
-    private const string JsonType = "application/json";
 
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default);
 
@@ -33,7 +32,7 @@ internal sealed class HttpGateway(HttpDoor door, HttpRouteTable routes, ILogger 
                 http.Response.Headers["Grpc-Metadata-Content-Type"] = "application/grpc";
             }
 
-            await WriteAsync(http, StatusCodes.Status200OK, ResponseJson.Write(answer, style)).ConfigureAwait(false);
+            await WriteAsync(http, StatusCodes.Status200OK, ResponseJson.Write(answer, style), style.ContentType).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -65,12 +64,12 @@ internal sealed class HttpGateway(HttpDoor door, HttpRouteTable routes, ILogger 
 
     /// <summary>Writes an error in the form of this door.</summary>
     public static Task RefuseAsync(HttpContext http, HttpRefusal refusal, JsonStyle style) =>
-        WriteAsync(http, refusal.Status, ResponseJson.Write(refusal, style));
+        WriteAsync(http, refusal.Status, ResponseJson.Write(refusal, style), style.ContentType);
 
-    private static async Task WriteAsync(HttpContext http, int status, string json)
+    private static async Task WriteAsync(HttpContext http, int status, string json, string contentType)
     {
         http.Response.StatusCode = status;
-        http.Response.ContentType = JsonType;
+        http.Response.ContentType = contentType;
         await http.Response.WriteAsync(json, http.RequestAborted).ConfigureAwait(false);
     }
 

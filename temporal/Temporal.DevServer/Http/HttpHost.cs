@@ -99,6 +99,6 @@ internal sealed class HttpHost : IAsyncDisposable
     }
 
     private static byte[] SettingsOf(HttpHostOptions options) => JsonSerializer.SerializeToUtf8Bytes(
-        new UiSettings { DefaultNamespace = options.DefaultNamespace, Codec = new UiCodec(options.CodecEndpoint) },
+        new UiSettings { Codec = new UiCodec(options.CodecEndpoint) },
         UiSettingsJson.Default.UiSettings);
 }

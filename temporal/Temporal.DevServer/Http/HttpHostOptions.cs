@@ -17,9 +17,6 @@ internal sealed record HttpHostOptions
     /// <summary>Codec server that the browser asks to decode payloads; empty for none.</summary>
     public string CodecEndpoint { get; init; } = string.Empty;
 
-    /// <summary>Namespace that the UI opens.</summary>
-    public string DefaultNamespace { get; init; } = DevServerOptions.DefaultNamespace;
-
     /// <summary>Host names besides this machine's that a browser may use.</summary>
     public IReadOnlyList<string> MoreHosts { get; init; } = [];
 }

@@ -19,6 +19,9 @@ internal sealed class HttpRefusal(int status, RpcCode code, string message, IMes
     /// <summary>The request cannot be read.</summary>
     public static HttpRefusal BadRequest(string message) => new(400, RpcCode.InvalidArgument, message);
 
+    /// <summary>The UI's port refuses by itself, so without a gRPC code: Ok is left out of the body.</summary>
+    public static HttpRefusal WithoutCode(int status, string message) => new(status, RpcCode.Ok, message);
+
     /// <summary>The HTTP answer to a gRPC status.</summary>
     public static HttpRefusal Of(RpcException error) => new(StatusOf(error.Code), error.Code, error.Message, error.Detail);
 

@@ -21,7 +21,6 @@ internal static class ExecutionInfoShape
         TaskQueue = record.TaskQueue,
         Memo = record.Memo,
         SearchAttributes = ListedAttributes.Of(record.SearchAttributes),
-        ParentNamespaceId = record.ParentNamespaceId,
         ParentExecution = record.Parent,
         RootExecution = record.Root,
         HistoryLength = record.HistoryLength ?? 0,

@@ -49,9 +49,6 @@ internal sealed record VisibilityRecord
     /// </summary>
     public required SearchAttributes SearchAttributes { get; init; }
 
-    /// <summary>Namespace id of the parent, empty without one.</summary>
-    public string ParentNamespaceId { get; init; } = "";
-
     /// <summary>Parent execution, or null.</summary>
     public WorkflowExecution? Parent { get; init; }
 

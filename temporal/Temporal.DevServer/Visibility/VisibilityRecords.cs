@@ -28,7 +28,6 @@ internal static class VisibilityRecords
             StateTransitionCount = closed ? state.TransitionCount : null,
             Memo = state.Memo.Clone(),
             SearchAttributes = WithoutNulls(state.SearchAttributes),
-            ParentNamespaceId = state.Parent?.NamespaceId ?? "",
             Parent = state.Parent?.Execution.Clone(),
             Root = state.Root?.Clone() ?? new WorkflowExecution { WorkflowId = state.WorkflowId, RunId = state.RunId },
             FirstRunId = state.FirstRunId,

@@ -143,6 +143,24 @@ public sealed class ActivityTests
     }
 
     [Fact]
+    public async Task Heartbeat_OfAnEarlierAttempt_StaysOnRecordAndDoesNotCountForTheNext()
+    {
+        await using var server = await WithActivityAsync(a => a.HeartbeatTimeout = Seconds(2));
+        var first = await server.PollActivityAsync();
+        await HeartbeatAsync(server, first.TaskToken, "half");
+        await FailAsync(server, first.TaskToken, "once");
+        server.Clock.Advance(TimeSpan.FromSeconds(1.5));
+        var second = await server.PollActivityAsync();
+
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        var pending = (await server.DescribeAsync()).PendingActivities.Single();
+        await CompleteAsync(server, second.TaskToken);
+
+        pending.LastHeartbeatTime.ShouldBeLessThan(pending.LastStartedTime);
+        (await server.TypesAsync(5)).ShouldStartWith("6:ActivityStarted 7:ActivityCompleted");
+    }
+
+    [Fact]
     public async Task Cancel_OfAnUnstartedActivity_IsDoneAtOnceBehindAllCommands()
     {
         await using var server = await WithActivityAsync();

@@ -71,7 +71,7 @@ internal sealed class NamespaceRpcs(NamespaceRegistry registry) : IRpcService
         {
             NamespaceInfo = NamespaceShape.Info(updated),
             Config = NamespaceShape.Config(updated),
-            ReplicationConfig = NamespaceShape.Replication(),
+            ReplicationConfig = NamespaceShape.Replication(updated),
         };
     }
 

@@ -17,7 +17,7 @@ internal static class NamespaceShape
     {
         NamespaceInfo = Info(entry),
         Config = Config(entry),
-        ReplicationConfig = Replication(),
+        ReplicationConfig = Replication(entry),
     };
 
     /// <summary>Name, state and what this server can do. A capability is true only for what is implemented.</summary>
@@ -64,11 +64,13 @@ internal static class NamespaceShape
         return config;
     }
 
-    /// <summary>One cluster, and this is it.</summary>
-    public static NamespaceReplicationConfig Replication() => new()
+    /// <summary>One cluster, and this is it. The namespaces that a server makes for itself name no state.</summary>
+    public static NamespaceReplicationConfig Replication(NamespaceEntry entry) => new()
     {
         ActiveClusterName = Cluster,
         Clusters = { new ClusterReplicationConfig { ClusterName = Cluster } },
-        State = ReplicationState.Normal,
+        State = entry.Name is DevServerOptions.DefaultNamespace or NamespaceRegistry.SystemName
+            ? ReplicationState.Unspecified
+            : ReplicationState.Normal,
     };
 }

@@ -4,12 +4,17 @@ using Temporal.DevServer.Grpc;
 using Temporal.DevServer.Visibility;
 using Temporal.DevServer.Visibility.Query;
 using Temporalio.Api.Common.V1;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
 
 namespace Temporal.DevServer.Frontend.Visibility;
 
 /// <summary>List, scan and count by query.</summary>
-internal sealed class VisibilityRpcs(NamespaceRegistry registry, IVisibilityIndex index) : IRpcService
+/// <param name="registry">The namespaces.</param>
+/// <param name="index">The runs.</param>
+/// <param name="countSchedules">How many schedules a namespace has.</param>
+internal sealed class VisibilityRpcs(
+    NamespaceRegistry registry, IVisibilityIndex index, Func<NamespaceEntry, int> countSchedules) : IRpcService
 {
     private const string StatusName = "ExecutionStatus";
 
@@ -63,7 +68,9 @@ internal sealed class VisibilityRpcs(NamespaceRegistry registry, IVisibilityInde
         var entry = registry.Require(request.Namespace);
         var groups = new List<string>();
         var where = ListQueries.Bind(entry, request.Query, groups);
-        var counts = await index.CountAsync(entry.Id, where, context.Cancelled).ConfigureAwait(false);
+        var counts = SchedulerDivision.IsMeant(where)
+            ? new Dictionary<WorkflowExecutionStatus, long> { [WorkflowExecutionStatus.Running] = countSchedules(entry) }
+            : await index.CountAsync(entry.Id, where, context.Cancelled).ConfigureAwait(false);
         var response = new CountWorkflowExecutionsResponse { Count = counts.Values.Sum() };
         if (groups.Contains(StatusName))
         {

@@ -67,7 +67,8 @@ internal sealed class ActivityOperations(ExecutionEngine engine) : IRpcService
             response.ActivityOptions = request.RestoreOriginal
                 ? await OriginalAsync(run, a).ConfigureAwait(false)
                 : ActivityOptionsRules.Merge(
-                    ActivityOptionsRules.Of(a), request.ActivityOptions ?? new(), request.UpdateMask!.Paths);
+                    ActivityOptionsRules.Of(a), request.ActivityOptions ?? new(), request.UpdateMask!.Paths,
+                    run.State.RunTimeout.ToSpan());
             ActivityMachine.SetOptions(t, a, response.ActivityOptions.Clone());
         }).ConfigureAwait(false);
         return response;

@@ -91,11 +91,8 @@ internal sealed class DescribeService(ExecutionEngine engine) : IRpcService
         };
     }
 
-    /// <summary>The build of the worker that completed a workflow task for the first time last.</summary>
     private static WorkerVersionStamp? VersionOf(RunState state) =>
-        state.ResetPoints.Points.LastOrDefault(point => point.RunId == state.RunId) is { BuildId.Length: > 0 } last
-            ? new WorkerVersionStamp { BuildId = last.BuildId }
-            : null;
+        state.WorkerBuildId.Length > 0 ? new WorkerVersionStamp { BuildId = state.WorkerBuildId } : null;
 
     private static WorkflowExecutionExtendedInfo ExtendedOf(RunState state)
     {

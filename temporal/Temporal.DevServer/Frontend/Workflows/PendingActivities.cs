@@ -11,7 +11,7 @@ internal static class PendingActivities
     /// <summary>The description of an activity.</summary>
     public static PendingActivityInfo Describe(ActivityInfo activity)
     {
-        var backoff = activity.Status == ActivityStatus.Backoff;
+        var backoff = IsBackoff(activity);
         var info = new PendingActivityInfo
         {
             ActivityId = activity.ActivityId,
@@ -22,7 +22,7 @@ internal static class PendingActivities
             LastStartedTime = activity.StartedTime,
             Attempt = activity.Attempt,
             MaximumAttempts = activity.RetryPolicy.MaximumAttempts,
-            ScheduledTime = ActivityMachine.IsStarted(activity) ? null : activity.AttemptScheduledTime,
+            ScheduledTime = activity.AttemptScheduledTime,
             ExpirationTime = activity.ScheduleToClose.IsPositive()
                 ? activity.ScheduledTime.Plus(activity.ScheduleToClose.ToSpan())
                 : null,
@@ -55,6 +55,11 @@ internal static class PendingActivities
 
         return info;
     }
+
+    /// <summary>A pause hides the backoff that it interrupted, not when that would have ended.</summary>
+    private static bool IsBackoff(ActivityInfo activity) => activity.Status == ActivityStatus.Backoff
+        || (activity.Status == ActivityStatus.Paused
+            && activity.AttemptCompletedTime is { } completed && activity.AttemptScheduledTime > completed);
 
     private static PendingActivityState StateOf(ActivityStatus status) => status switch
     {

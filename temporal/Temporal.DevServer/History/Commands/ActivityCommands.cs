@@ -113,29 +113,19 @@ internal static class ActivityCommands
         }
     }
 
-    /// <summary>
-    /// Fills in what is missing: schedule-to-close from the run timeout, the other two from schedule-to-close; nothing
-    /// outlives the run or schedule-to-close, and the heartbeat timeout not the attempt.
-    /// </summary>
     private static ScheduleActivityTaskCommandAttributes Complete(
         ScheduleActivityTaskCommandAttributes given, Duration? runTimeout)
     {
+        var timeouts = ActivityTimeouts.Complete(
+            new ActivityTimeouts(given.ScheduleToCloseTimeout, given.ScheduleToStartTimeout,
+                given.StartToCloseTimeout, given.HeartbeatTimeout),
+            runTimeout.ToSpan());
         var result = given.Clone();
-        var run = runTimeout.ToSpan();
-        var close = Bound(given.ScheduleToCloseTimeout.ToSpan(), run, run);
-        var start = Bound(given.StartToCloseTimeout.ToSpan(), close, close);
-        result.ScheduleToCloseTimeout = close.ToDuration();
-        result.ScheduleToStartTimeout = Bound(given.ScheduleToStartTimeout.ToSpan(), close, close).ToDuration();
-        result.StartToCloseTimeout = start.ToDuration();
-        result.HeartbeatTimeout = Bound(given.HeartbeatTimeout.ToSpan(), TimeSpan.Zero, start).ToDuration();
+        result.ScheduleToCloseTimeout = timeouts.ScheduleToClose;
+        result.ScheduleToStartTimeout = timeouts.ScheduleToStart;
+        result.StartToCloseTimeout = timeouts.StartToClose;
+        result.HeartbeatTimeout = timeouts.Heartbeat;
         result.RetryPolicy = RetryRules.Complete(given.RetryPolicy);
         return result;
-    }
-
-    /// <summary>A value, or its default when it is zero; never more than a maximum, zero meaning no maximum.</summary>
-    private static TimeSpan Bound(TimeSpan value, TimeSpan otherwise, TimeSpan maximum)
-    {
-        var result = value > TimeSpan.Zero ? value : otherwise;
-        return maximum > TimeSpan.Zero && result > maximum ? maximum : result;
     }
 }

@@ -67,7 +67,7 @@ internal static class Completion
         var heartbeatSince = state.Task.HeartbeatSince ?? state.Task.ScheduledTime;
         var completed = WorkflowTaskMachine.Complete(t, request);
         state.Task.HeartbeatSince = isHeartbeat ? heartbeatSince : null;
-        RecordFirst(t, request, completed.EventId);
+        BuildMarks.Record(t, request, completed.EventId);
         ReportedProblems.Clear(t);
 
         var context = new CommandContext(t, request, completed.EventId, namespaces)
@@ -188,30 +188,5 @@ internal static class Completion
         {
             UpdateMachine.Reject(t, update, UpdateMachine.UnprocessedFailure());
         }
-    }
-
-    /// <summary>The first completed task of a worker build is a point to reset to, and shows in visibility.</summary>
-    private static void RecordFirst(Transition t, RespondWorkflowTaskCompletedRequest request, long completedId)
-    {
-        var state = t.State;
-        var build = request.WorkerVersionStamp?.BuildId ?? request.DeploymentOptions?.BuildId ?? "";
-        if (state.ResetPoints.Points.Any(p => p.RunId == state.RunId && p.BuildId == build))
-        {
-            return;
-        }
-
-        state.ResetPoints.Points.Add(new ResetPointInfo
-        {
-            BuildId = build,
-            BinaryChecksum = build.Length == 0 ? request.BinaryChecksum : "",
-            RunId = state.RunId,
-            FirstWorkflowTaskCompletedId = completedId,
-            CreateTime = t.Stamp,
-            Resettable = state.Children.Count == 0,
-        });
-        const string BuildIds = "BuildIds";
-        string[] ids = build.Length > 0 ? ["unversioned", $"unversioned:{build}"] : ["unversioned"];
-        state.SearchAttributes.IndexedFields[BuildIds] = SearchAttributeRules.KeywordList(ids);
-        t.VisibilityChanged = true;
     }
 }

@@ -12,7 +12,19 @@ namespace Temporal.DevServer.Http.Json;
 /// <summary>How answers are written.</summary>
 /// <param name="Shorthand">Payloads in short form where possible.</param>
 /// <param name="Pretty">Indented.</param>
-internal readonly record struct JsonStyle(bool Shorthand, bool Pretty);
+internal readonly record struct JsonStyle(bool Shorthand, bool Pretty)
+{
+    private const string Json = "application/json";
+
+    private readonly string? _contentType;
+
+    /// <summary>How the answer names its form.</summary>
+    public string ContentType
+    {
+        get => _contentType ?? Json;
+        init => _contentType = value;
+    }
+}
 
 /// <summary>Canonical proto3 JSON: unset fields left out, whole enum names, 64-bit integers as strings.</summary>
 internal static class ResponseJson

@@ -59,7 +59,7 @@ internal sealed class UiGuards(IPAddress boundTo, IReadOnlyList<string> moreHost
                 && (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.Authority != request.Host.Value));
         if (foreign)
         {
-            throw new HttpRefusal(403, RpcCode.PermissionDenied, "invalid csrf token: the request comes from another site");
+            throw HttpRefusal.WithoutCode(403, "invalid csrf token: the request comes from another site");
         }
     }
 
@@ -73,12 +73,12 @@ internal sealed class UiGuards(IPAddress boundTo, IReadOnlyList<string> moreHost
         var token = request.Headers[Token].ToString();
         if (token.Length == 0)
         {
-            throw HttpRefusal.BadRequest("missing csrf token in request header");
+            throw HttpRefusal.WithoutCode(400, "missing csrf token in request header");
         }
 
         if (token != cookie)
         {
-            throw new HttpRefusal(403, RpcCode.PermissionDenied, "invalid csrf token");
+            throw HttpRefusal.WithoutCode(403, "invalid csrf token");
         }
     }
 }

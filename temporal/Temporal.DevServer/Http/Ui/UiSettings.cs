@@ -12,7 +12,8 @@ internal sealed record UiSettings
 
     public string BannerText => string.Empty;
 
-    public required string DefaultNamespace { get; init; }
+    /// <summary>Empty: the UI opens the one called "default".</summary>
+    public string DefaultNamespace => string.Empty;
 
     public bool ShowTemporalSystemNamespace => false;
 
