@@ -121,7 +121,7 @@ public sealed class DevServerHost : IAsyncDisposable
         var frontend = await StartHttpAsync(
             HttpDoor.Frontend, options.FrontendHttpPort, options, table, logs, parts, cancel).ConfigureAwait(false);
         var host = new DevServerHost(grpc, ui, frontend, storage.Fenced, log, parts);
-        Logs.Ready(log, host.Address, storage.Name);
+        Logs.Ready(log, host.Address, host.HttpPort, host.FrontendHttpPort, storage.Name);
         return host;
     }
 

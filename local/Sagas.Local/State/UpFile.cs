@@ -12,6 +12,7 @@ internal sealed record UpUrls(
     string OpenApi,
     string Temporal,
     string TemporalUi,
+    string TemporalHttp,
     string Stripe,
     string SendGrid,
     string Inbox,

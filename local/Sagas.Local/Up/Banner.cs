@@ -14,7 +14,7 @@ internal static class Banner
             Sagas is ready after {{{after.TotalSeconds:0.0}}} s.
 
               API            {{{urls.Api}}}        description: {{{urls.OpenApi}}}
-              Temporal       {{{urls.Temporal}}}   web: {{{urls.TemporalUi}}}
+              Temporal       {{{urls.Temporal}}}   UI: {{{urls.TemporalUi}}}   HTTP: {{{urls.TemporalHttp}}}
               Stripe         {{{urls.Stripe}}}
               SendGrid       {{{urls.SendGrid}}}        mail that was sent: {{{urls.Inbox}}}
               client key     {{{running.Keys.Client}}}

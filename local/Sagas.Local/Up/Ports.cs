@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace Sagas.Local.Up;
 
 /// <summary>The ports of one system, chosen and known to be free.</summary>
-internal sealed record Ports(int Api, int Temporal, int TemporalHttp, int Stripe, int SendGrid, int Worker)
+internal sealed record Ports(
+    int Api, int Temporal, int TemporalUi, int TemporalHttp, int Stripe, int SendGrid, int Worker)
 {
     public static Ports Choose(IReadOnlyList<PortSetting> settings)
     {
@@ -19,6 +20,7 @@ internal sealed record Ports(int Api, int Temporal, int TemporalHttp, int Stripe
         return new Ports(
             chosen[PortSetting.Api],
             chosen[PortSetting.Temporal],
+            chosen[PortSetting.TemporalUi],
             chosen[PortSetting.TemporalHttp],
             chosen[PortSetting.Stripe],
             chosen[PortSetting.SendGrid],
@@ -78,6 +80,7 @@ internal sealed record PortSetting(string Name, string What, int Default, int Va
 {
     public const string Api = "api";
     public const string Temporal = "temporal";
+    public const string TemporalUi = "temporal-ui";
     public const string TemporalHttp = "temporal-http";
     public const string Stripe = "stripe";
     public const string SendGrid = "sendgrid";
@@ -87,7 +90,8 @@ internal sealed record PortSetting(string Name, string What, int Default, int Va
     [
         new(Api, "the API", 8080),
         new(Temporal, "Temporal (gRPC)", 7233),
-        new(TemporalHttp, "Temporal (HTTP, UI)", 8233),
+        new(TemporalUi, "the Temporal UI", 8233),
+        new(TemporalHttp, "Temporal (HTTP)", 7243),
         new(Stripe, "the Stripe sandbox", 12111),
         new(SendGrid, "the SendGrid sandbox", 12112),
         new(Worker, "the worker's health check", 0),

@@ -48,7 +48,8 @@ internal sealed class SystemParts(StateDirectory state, Ports ports, Engines eng
         {
             yield return Own(Roles.Temporal, Readiness.GrpcHealth(TemporalAddress), TimeSpan.FromSeconds(2),
                 [
-                    "temporal", "--port", $"{ports.Temporal}", "--http-port", $"{ports.TemporalHttp}",
+                    "temporal", "--port", $"{ports.Temporal}", "--http-port", $"{ports.TemporalUi}",
+                    "--frontend-http-port", $"{ports.TemporalHttp}",
                     "--database", databaseUrl, "--ui-dir", new TemporalUi().Folder, .. SearchAttributes(),
                 ]);
         }

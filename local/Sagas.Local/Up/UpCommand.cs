@@ -77,6 +77,7 @@ internal sealed class UpCommand(UpOptions options)
                 parts.ApiUrl,
                 parts.ApiUrl + "/openapi/v1.json",
                 parts.TemporalAddress,
+                $"http://127.0.0.1:{ports.TemporalUi}",
                 $"http://127.0.0.1:{ports.TemporalHttp}",
                 parts.StripeUrl,
                 parts.SendGridUrl,

@@ -13,12 +13,17 @@ internal static class CommandLine
 {
     private const int PortDefault = 7233;
 
+    // Where the official development server and its UI have them, counted from the gRPC port.
+    private const int UiOffset = 1000;
+    private const int FrontendOffset = 10;
+
     /// <summary>What <c>--help</c> prints.</summary>
     public const string Help = """
         Usage: sagas temporal [options]
           --port N              gRPC port (7233; 0 picks a free one)
-          --http-port N         port of the Temporal UI and its HTTP API, with /health/ready (none)
-          --frontend-http-port N   port of the frontend's HTTP API, payloads in short form (none)
+          --http-port N         port of the Temporal UI and its HTTP API, with /health/ready (gRPC port + 1000)
+          --frontend-http-port N   port of the frontend's HTTP API, payloads in short form (gRPC port + 10)
+          --headless            neither of the two
           --ui-dir DIR          folder with the static build of the Temporal UI (none)
           --codec-endpoint URL  codec server that the Temporal UI asks to decode payloads (none)
           --ip ADDRESS          address to listen on (127.0.0.1); another one needs TLS and a credential
@@ -39,6 +44,7 @@ internal static class CommandLine
     {
         var options = FromEnvironment(environment);
         var inMemory = false;
+        var headless = false;
         for (var i = 0; i < args.Count; i++)
         {
             var name = args[i];
@@ -46,6 +52,9 @@ internal static class CommandLine
             {
                 case "--in-memory":
                     inMemory = true;
+                    break;
+                case "--headless":
+                    headless = true;
                     break;
                 case "--time-skipping":
                     options = options with { TimeSkipping = true };
@@ -57,7 +66,7 @@ internal static class CommandLine
             }
         }
 
-        return WithStore(options, inMemory, environment("DATABASE_URL"));
+        return WithStore(headless ? WithoutHttp(options) : WithHttp(options), inMemory, environment("DATABASE_URL"));
     }
 
     private static DevServerOptions FromEnvironment(Func<string, string?> environment)
@@ -100,6 +109,22 @@ internal static class CommandLine
         },
         _ => throw new UsageException($"Unknown option '{(name.Length <= 60 ? name : name[..60] + "…")}'. 'sagas temporal --help' lists the options."),
     };
+
+    private static DevServerOptions WithoutHttp(DevServerOptions options) =>
+        options is { HttpPort: null, FrontendHttpPort: null }
+            ? options
+            : throw new UsageException("--headless and a port for HTTP contradict each other; leave one of them out.");
+
+    private static DevServerOptions WithHttp(DevServerOptions options) => options with
+    {
+        HttpPort = options.HttpPort ?? Beside(options.Port, UiOffset, "--http-port"),
+        FrontendHttpPort = options.FrontendHttpPort ?? Beside(options.Port, FrontendOffset, "--frontend-http-port"),
+    };
+
+    /// <summary>A port at a fixed distance; any free one beside any free one.</summary>
+    private static int Beside(int port, int offset, string option) => port == 0 ? 0
+        : port + offset <= IPEndPoint.MaxPort ? port + offset
+        : throw new UsageException($"There is no port {port + offset}; choose another one with {option}, or --headless.");
 
     private static DevServerOptions WithStore(DevServerOptions options, bool inMemory, string? databaseUrl)
     {

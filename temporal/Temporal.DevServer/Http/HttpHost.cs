@@ -76,7 +76,7 @@ internal sealed class HttpHost : IAsyncDisposable
         var guards = new UiGuards(options.EndPoint.Address, options.MoreHosts);
         if (options.Door == HttpDoor.Frontend)
         {
-            return http => GuardAsync(http, h => guards.RequireHost(h.Request), () => gateway.AnswerAsync(http));
+            return http => GuardAsync(http, h => guards.CheckSource(h.Request), () => gateway.AnswerAsync(http));
         }
 
         var ui = new UiRoutes(gateway, new UiPages(options.UiFolder), new HistoryDownload(rpcs), SettingsOf(options));

@@ -11,8 +11,11 @@ public sealed class PortsTests
     {
         var ports = Ports.Choose([.. PortSetting.All.Select(setting => setting with { Value = 0 })]);
 
-        int[] all = [ports.Api, ports.Temporal, ports.TemporalHttp, ports.Stripe, ports.SendGrid, ports.Worker];
-        all.Distinct().Count().ShouldBe(6);
+        int[] all =
+        [
+            ports.Api, ports.Temporal, ports.TemporalUi, ports.TemporalHttp, ports.Stripe, ports.SendGrid, ports.Worker,
+        ];
+        all.Distinct().Count().ShouldBe(7);
         all.ShouldAllBe(port => port > 0);
     }
 

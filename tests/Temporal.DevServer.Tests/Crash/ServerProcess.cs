@@ -26,7 +26,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async Task StartAsync()
     {
         var dll = Path.Combine(AppContext.BaseDirectory, "Temporal.DevServer.dll");
-        var info = new ProcessStartInfo("dotnet", [dll, "--port", $"{Port}", "--database", _database])
+        var info = new ProcessStartInfo("dotnet", [dll, "--port", $"{Port}", "--headless", "--database", _database])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

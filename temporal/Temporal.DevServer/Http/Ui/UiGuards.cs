@@ -16,7 +16,7 @@ internal sealed class UiGuards(IPAddress boundTo, IReadOnlyList<string> moreHost
     /// <summary>Refuses a request by throwing, and gives the browser its token.</summary>
     public void Check(HttpContext http)
     {
-        RequireHost(http.Request);
+        CheckSource(http.Request);
         SetHeaders(http.Response);
         var cookie = http.Request.Cookies[Cookie];
         if (cookie is null)
@@ -27,13 +27,22 @@ internal sealed class UiGuards(IPAddress boundTo, IReadOnlyList<string> moreHost
 
         if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
         {
-            RequireSameOrigin(http.Request);
             RequireToken(http.Request, cookie);
         }
     }
 
+    /// <summary>Refuses what a page of another site sends. Programs, which name no site, pass.</summary>
+    public void CheckSource(HttpRequest request)
+    {
+        RequireHost(request);
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        {
+            RequireSameOrigin(request);
+        }
+    }
+
     /// <summary>Refuses a host name that is neither this machine nor allowed; what a DNS-rebinding page would send.</summary>
-    public void RequireHost(HttpRequest request)
+    private void RequireHost(HttpRequest request)
     {
         var host = request.Host.Host.Trim('[', ']');
         var known = host is "localhost" || moreHosts.Contains(host)
