@@ -32,9 +32,9 @@ internal sealed class BatchActions(ExecutionEngine engine)
             Operation.SignalOperation => SignalAsync(request, run, context),
             Operation.DeletionOperation => DeleteAsync(request, run, context),
             Operation.ResetOperation => _resets.ResetAsync(request, run, RequestId(request, run)),
-            Operation.UnpauseActivitiesOperation => UnpauseAsync(request, run, context),
-            Operation.ResetActivitiesOperation => ResetActivitiesAsync(request, run, context),
-            Operation.UpdateActivityOptionsOperation => UpdateActivitiesAsync(request, run, context),
+            Operation.UnpauseActivitiesOperation => UnpauseAsync(request, run),
+            Operation.ResetActivitiesOperation => ResetActivitiesAsync(request, run),
+            Operation.UpdateActivityOptionsOperation => UpdateActivitiesAsync(request, run),
             _ => throw new InvalidOperationException($"Batch operation {request.OperationCase} was not refused."),
         }).ConfigureAwait(false);
     }
@@ -83,76 +83,30 @@ internal sealed class BatchActions(ExecutionEngine engine)
         _ends.DeleteAsync(
             new DeleteWorkflowExecutionRequest { Namespace = request.Namespace, WorkflowExecution = run }, context);
 
-    private Task UnpauseAsync(StartBatchOperationRequest request, WorkflowExecution run, RpcContext context)
+    private Task UnpauseAsync(StartBatchOperationRequest request, WorkflowExecution run)
     {
         var operation = request.UnpauseActivitiesOperation;
-        var unpause = new UnpauseActivityRequest
-        {
-            Namespace = request.Namespace,
-            Execution = run,
-            Identity = operation.Identity,
-            ResetAttempts = operation.ResetAttempts,
-            ResetHeartbeat = operation.ResetHeartbeat,
-            Jitter = operation.Jitter,
-        };
-        if (operation.MatchAll)
-        {
-            unpause.UnpauseAll = true;
-        }
-        else
-        {
-            unpause.Type = operation.Type;
-        }
-
-        return _activities.UnpauseAsync(unpause, context);
+        return _activities.UnpauseAsync(
+            Activities(request, run, operation.Type, operation.MatchAll), operation.ResetAttempts, operation.ResetHeartbeat);
     }
 
-    private Task ResetActivitiesAsync(StartBatchOperationRequest request, WorkflowExecution run, RpcContext context)
+    private Task ResetActivitiesAsync(StartBatchOperationRequest request, WorkflowExecution run)
     {
         var operation = request.ResetActivitiesOperation;
-        var reset = new ResetActivityRequest
-        {
-            Namespace = request.Namespace,
-            Execution = run,
-            Identity = operation.Identity,
-            ResetHeartbeat = operation.ResetHeartbeat,
-            KeepPaused = operation.KeepPaused,
-            Jitter = operation.Jitter,
-            RestoreOriginalOptions = operation.RestoreOriginalOptions,
-        };
-        if (operation.MatchAll)
-        {
-            reset.MatchAll = true;
-        }
-        else
-        {
-            reset.Type = operation.Type;
-        }
-
-        return _activities.ResetAsync(reset, context);
+        return _activities.ResetAsync(
+            Activities(request, run, operation.Type, operation.MatchAll), operation.ResetHeartbeat, operation.KeepPaused,
+            operation.RestoreOriginalOptions);
     }
 
-    private Task UpdateActivitiesAsync(StartBatchOperationRequest request, WorkflowExecution run, RpcContext context)
+    private Task UpdateActivitiesAsync(StartBatchOperationRequest request, WorkflowExecution run)
     {
         var operation = request.UpdateActivityOptionsOperation;
-        var update = new UpdateActivityOptionsRequest
-        {
-            Namespace = request.Namespace,
-            Execution = run,
-            Identity = operation.Identity,
-            ActivityOptions = operation.ActivityOptions,
-            UpdateMask = operation.UpdateMask,
-            RestoreOriginal = operation.RestoreOriginal,
-        };
-        if (operation.MatchAll)
-        {
-            update.MatchAll = true;
-        }
-        else
-        {
-            update.Type = operation.Type;
-        }
-
-        return _activities.UpdateOptionsAsync(update, context);
+        return _activities.UpdateOptionsAsync(
+            Activities(request, run, operation.Type, operation.MatchAll), operation.ActivityOptions, operation.UpdateMask,
+            operation.RestoreOriginal);
     }
+
+    private static ActivitySelection Activities(
+        StartBatchOperationRequest request, WorkflowExecution run, string type, bool all) =>
+        new(request.Namespace, run, "", type, all);
 }

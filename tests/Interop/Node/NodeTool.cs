@@ -22,12 +22,18 @@ internal static class NodeTool
 
     public static bool OnCi => Environment.GetEnvironmentVariable("CI") is "true" or "1";
 
+    /// <summary>Installs the pinned packages of this folder.</summary>
+    public static async Task InstallAsync()
+    {
+        Missing.ShouldBeNull();
+        (await _packages.Value).ShouldBeNull();
+    }
+
     /// <summary>Runs a script of <c>scripts/</c> and fails the test with its whole output unless it ends well.</summary>
     public static async Task<string> RunAsync(
         string script, TimeSpan patience, params (string Name, string Value)[] environment)
     {
-        Missing.ShouldBeNull();
-        (await _packages.Value).ShouldBeNull();
+        await InstallAsync();
         var result = await RunAsync("node", [script], Path.Combine(Folder, "scripts"), patience, environment);
         result.Code.ShouldBe(0, $"node {script}{Environment.NewLine}{result.Output}{result.Errors}");
         return result.Output;

@@ -82,7 +82,7 @@ internal sealed class LoadClient(string address, string name, CancellationToken 
                 TaskQueue = queue,
                 Identity = name,
             });
-            if (!task.TaskToken.IsEmpty && await RespondAsync(task.TaskToken))
+            if (!task.TaskToken.IsEmpty && await RespondAsync(queue.Name, task.TaskToken))
             {
                 return true;
             }
@@ -91,7 +91,7 @@ internal sealed class LoadClient(string address, string name, CancellationToken 
         return false;
     }
 
-    private async Task<bool> RespondAsync(ByteString token)
+    private async Task<bool> RespondAsync(string id, ByteString token)
     {
         try
         {
@@ -112,8 +112,19 @@ internal sealed class LoadClient(string address, string name, CancellationToken 
         }
         catch (RpcException e) when (e.Code is RpcCode.NotFound or RpcCode.InvalidArgument)
         {
-            return false; // answered before the kill, or timed out: the next poll tells
+            // The task timed out and there will be another, or its completion was applied and the answer died with the server.
+            return await IsClosedAsync(id);
         }
+    }
+
+    private async Task<bool> IsClosedAsync(string id)
+    {
+        var description = await AgainAsync<DescribeWorkflowExecutionResponse>(new DescribeWorkflowExecutionRequest
+        {
+            Namespace = "default",
+            Execution = new WorkflowExecution { WorkflowId = id },
+        });
+        return description.WorkflowExecutionInfo.Status == WorkflowExecutionStatus.Completed;
     }
 
     private async Task<TResponse> AgainAsync<TResponse>(IMessage request)

@@ -1,5 +1,4 @@
 using Sagas.TestSupport;
-using Temporal.DevServer.Tests.Crash;
 using Temporal.DevServer.Tests.Grpc;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Schedule.V1;

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.History;
 using Temporal.DevServer.History.Engine;
@@ -10,6 +11,7 @@ namespace Temporal.DevServer.Frontend.Workflows;
 
 /// <summary>
 /// PauseActivity, UnpauseActivity, ResetActivity and UpdateActivityOptions: on one activity, on all of a type, or on all.
+/// Batch operations do the last three too.
 /// </summary>
 internal sealed class ActivityOperations(ExecutionEngine engine) : IRpcService
 {
@@ -24,60 +26,50 @@ internal sealed class ActivityOperations(ExecutionEngine engine) : IRpcService
     }
 
     /// <summary>Lets paused activities go on.</summary>
-    public async Task<UnpauseActivityResponse> UnpauseAsync(UnpauseActivityRequest request, RpcContext context)
-    {
-        var which = new Selection(request.Id, request.Type, request.UnpauseAll);
-        await ApplyAsync(request.Namespace, request.Execution, which, (_, t, a) =>
+    public Task UnpauseAsync(ActivitySelection which, bool resetAttempts, bool resetHeartbeat) =>
+        ApplyAsync(which, (_, t, a) =>
         {
-            ActivityMachine.Unpause(t, a, request.ResetAttempts, request.ResetHeartbeat);
+            ActivityMachine.Unpause(t, a, resetAttempts, resetHeartbeat);
             return ValueTask.CompletedTask;
-        }).ConfigureAwait(false);
-        return new();
-    }
+        });
 
     /// <summary>Starts counting attempts anew.</summary>
-    public async Task<ResetActivityResponse> ResetAsync(ResetActivityRequest request, RpcContext context)
-    {
-        var which = new Selection(request.Id, request.Type, request.MatchAll);
-        await ApplyAsync(request.Namespace, request.Execution, which, async (run, t, a) =>
+    public Task ResetAsync(ActivitySelection which, bool resetHeartbeat, bool keepPaused, bool restoreOptions) =>
+        ApplyAsync(which, async (run, t, a) =>
         {
-            if (request.RestoreOriginalOptions)
+            if (restoreOptions)
             {
                 ActivityMachine.SetOptions(t, a, await OriginalAsync(run, a).ConfigureAwait(false));
             }
 
-            ActivityMachine.Reset(t, a, request.ResetHeartbeat, request.KeepPaused);
-        }).ConfigureAwait(false);
-        return new();
-    }
+            ActivityMachine.Reset(t, a, resetHeartbeat, keepPaused);
+        });
 
     /// <summary>Changes what activities run with; answers with the options that the last of them has now.</summary>
-    public async Task<UpdateActivityOptionsResponse> UpdateOptionsAsync(
-        UpdateActivityOptionsRequest request, RpcContext context)
+    public async Task<ActivityOptions?> UpdateOptionsAsync(
+        ActivitySelection which, ActivityOptions? options, FieldMask? mask, bool restoreOriginal)
     {
-        if (request.UpdateMask is null && !request.RestoreOriginal)
+        if (mask is null && !restoreOriginal)
         {
             throw RpcErrors.InvalidArgument("UpdateMask is not provided");
         }
 
-        var response = new UpdateActivityOptionsResponse();
-        var which = new Selection(request.Id, request.Type, request.MatchAll);
-        await ApplyAsync(request.Namespace, request.Execution, which, async (run, t, a) =>
+        ActivityOptions? result = null;
+        await ApplyAsync(which, async (run, t, a) =>
         {
-            response.ActivityOptions = request.RestoreOriginal
+            result = restoreOriginal
                 ? await OriginalAsync(run, a).ConfigureAwait(false)
                 : ActivityOptionsRules.Merge(
-                    ActivityOptionsRules.Of(a), request.ActivityOptions ?? new(), request.UpdateMask!.Paths,
-                    run.State.RunTimeout.ToSpan());
-            ActivityMachine.SetOptions(t, a, response.ActivityOptions.Clone());
+                    ActivityOptionsRules.Of(a), options ?? new(), mask!.Paths, run.State.RunTimeout.ToSpan());
+            ActivityMachine.SetOptions(t, a, result.Clone());
         }).ConfigureAwait(false);
-        return response;
+        return result;
     }
 
     private async Task<PauseActivityResponse> PauseAsync(PauseActivityRequest request, RpcContext context)
     {
-        var which = new Selection(request.Id, request.Type, All: false);
-        await ApplyAsync(request.Namespace, request.Execution, which, (_, t, a) =>
+        var which = new ActivitySelection(request.Namespace, request.Execution, request.Id, request.Type);
+        await ApplyAsync(which, (_, t, a) =>
         {
             ActivityMachine.Pause(t, a, request.Identity, request.Reason);
             return ValueTask.CompletedTask;
@@ -85,14 +77,44 @@ internal sealed class ActivityOperations(ExecutionEngine engine) : IRpcService
         return new();
     }
 
+    private async Task<UnpauseActivityResponse> UnpauseAsync(UnpauseActivityRequest request, RpcContext context)
+    {
+        var which = new ActivitySelection(
+            request.Namespace, request.Execution, request.Id, request.Type, request.UnpauseAll);
+        await UnpauseAsync(which, request.ResetAttempts, request.ResetHeartbeat).ConfigureAwait(false);
+        return new();
+    }
+
+    private async Task<ResetActivityResponse> ResetAsync(ResetActivityRequest request, RpcContext context)
+    {
+        var which = new ActivitySelection(
+            request.Namespace, request.Execution, request.Id, request.Type, request.MatchAll);
+        await ResetAsync(which, request.ResetHeartbeat, request.KeepPaused, request.RestoreOriginalOptions)
+            .ConfigureAwait(false);
+        return new();
+    }
+
+    private async Task<UpdateActivityOptionsResponse> UpdateOptionsAsync(
+        UpdateActivityOptionsRequest request, RpcContext context)
+    {
+        var which = new ActivitySelection(
+            request.Namespace, request.Execution, request.Id, request.Type, request.MatchAll);
+        return new UpdateActivityOptionsResponse
+        {
+            ActivityOptions = await UpdateOptionsAsync(
+                which, request.ActivityOptions, request.UpdateMask, request.RestoreOriginal).ConfigureAwait(false),
+        };
+    }
+
     private async ValueTask<ActivityOptions> OriginalAsync(WorkflowRun run, ActivityInfo activity) =>
         ActivityOptionsRules.Of(ActivityMachine.FromEvent(
             await engine.History.GetEventAsync(run, activity.ScheduledId).ConfigureAwait(false)));
 
-    private Task<bool> ApplyAsync(string nsName, WorkflowExecution? execution, Selection which,
-        Func<WorkflowRun, Transition, ActivityInfo, ValueTask> apply)
+    private Task<bool> ApplyAsync(
+        ActivitySelection which, Func<WorkflowRun, Transition, ActivityInfo, ValueTask> apply)
     {
-        var ns = engine.Namespace(nsName);
+        var ns = engine.Namespace(which.Namespace);
+        var execution = which.Execution;
         Requests.CheckExecution(execution);
         if (which is { Id.Length: 0, Type.Length: 0, All: false })
         {
@@ -119,11 +141,13 @@ internal sealed class ActivityOperations(ExecutionEngine engine) : IRpcService
             return true;
         });
     }
+}
 
-    /// <summary>Which activities a request means.</summary>
-    private sealed record Selection(string Id, string Type, bool All)
-    {
-        public bool Has(ActivityInfo activity) =>
-            All || (Id.Length > 0 ? activity.ActivityId == Id : activity.ActivityType == Type);
-    }
+/// <summary>Which activities of a run are meant: all, that with an id, or those of a type.</summary>
+internal sealed record ActivitySelection(
+    string Namespace, WorkflowExecution? Execution, string Id, string Type, bool All = false)
+{
+    /// <summary>True for those.</summary>
+    public bool Has(ActivityInfo activity) =>
+        All || (Id.Length > 0 ? activity.ActivityId == Id : activity.ActivityType == Type);
 }

@@ -2,14 +2,18 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Temporal.DevServer.Tests.Crash;
+namespace Sagas.TestSupport;
 
-/// <summary>The server as a process of its own, so that it can be killed.</summary>
-internal sealed class ServerProcess : IAsyncDisposable
+/// <summary>
+/// The embedded Temporal server as a process of its own, so that it can be killed; the test project must refer to
+/// <c>Temporal.DevServer</c>. It keeps its port over restarts.
+/// </summary>
+public sealed class ServerProcess : IAsyncDisposable
 {
     private readonly string _database;
     private Process? _process;
 
+    /// <summary>A server that is not started yet, on that PostgreSQL database.</summary>
     public ServerProcess(string database)
     {
         _database = database;
@@ -18,8 +22,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         Port = ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <summary>The gRPC port.</summary>
     public int Port { get; }
 
+    /// <summary>Host and port.</summary>
     public string Address => $"127.0.0.1:{Port}";
 
     /// <summary>Starts it and waits for its line that says it is ready.</summary>
@@ -68,6 +74,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         return code;
     }
 
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)
