@@ -1,4 +1,5 @@
 using Sagas.Api;
+using Sagas.CodecServer;
 using Sagas.Local.Supervision;
 using Sagas.Workers;
 using Temporal.DevServer;
@@ -29,6 +30,7 @@ internal static class PartVerbs
         new("temporal", "Run the embedded Temporal server alone.", DevServerCommand.RunAsync),
         new("worker", "Run a worker alone: --role all, bookings, events, payments or notifications.", WorkerCommand.RunAsync),
         new("api", "Run the HTTP API alone.", ApiCommand.RunAsync),
+        new("codec", "Run the codec server alone, which decodes payloads for the Temporal UI and CLI.", CodecServerCommand.RunAsync),
         new("sandbox", "Run a sandbox alone: stripe or sendgrid.", SandboxVerb.RunAsync),
         new("migrate", "Bring the schema of DATABASE_URL up to date.", MigrateVerb.RunAsync),
     ];

@@ -10,4 +10,5 @@ internal static class Roles
     public const string SendGrid = "sendgrid";
     public const string Worker = "worker";
     public const string Api = "api";
+    public const string Codec = "codec";
 }

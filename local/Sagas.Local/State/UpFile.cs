@@ -6,7 +6,10 @@ namespace Sagas.Local.State;
 /// </summary>
 internal sealed record UpFile(UpUrls Urls, UpKeys Keys, SortedDictionary<string, int> Pids);
 
-/// <summary><paramref name="Temporal"/> is a gRPC address (<c>host:port</c>); the others are URLs.</summary>
+/// <summary>
+/// <paramref name="Temporal"/> is a gRPC address (<c>host:port</c>), the others are URLs. There is a codec server only where
+/// payloads are encrypted.
+/// </summary>
 internal sealed record UpUrls(
     string Api,
     string OpenApi,
@@ -16,7 +19,8 @@ internal sealed record UpUrls(
     string Stripe,
     string SendGrid,
     string Inbox,
-    string Database);
+    string Database,
+    string? Codec);
 
 /// <summary>Keys of the demo client and the demo support user, as they go into <c>Authorization: Bearer</c>.</summary>
 internal sealed record UpKeys(string Client, string Support);

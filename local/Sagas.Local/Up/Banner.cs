@@ -1,3 +1,4 @@
+using Sagas.Encryption.Keys;
 using Sagas.Local.State;
 
 namespace Sagas.Local.Up;
@@ -5,7 +6,7 @@ namespace Sagas.Local.Up;
 /// <summary>What <c>up</c> prints when everything is ready.</summary>
 internal static class Banner
 {
-    public static void Print(UpFile running, StateDirectory state, TimeSpan after)
+    public static void Print(UpFile running, KeyRing? keys, StateDirectory state, TimeSpan after)
     {
         var urls = running.Urls;
         Console.WriteLine(
@@ -19,7 +20,7 @@ internal static class Banner
               SendGrid       {{{urls.SendGrid}}}        mail that was sent: {{{urls.Inbox}}}
               client key     {{{running.Keys.Client}}}
               support key    {{{running.Keys.Support}}}
-              logs           {{{state.Logs}}}
+              logs           {{{state.Logs}}}{{{Codec(urls.Codec, keys)}}}
 
             Book two seats from another terminal:
               ./sagas book --event demo --seats A-1,A-2 --email you@example.com
@@ -31,4 +32,7 @@ internal static class Banner
             Ctrl-C stops everything.
             """);
     }
+
+    private static string Codec(string? url, KeyRing? keys) =>
+        keys is null ? "" : $"{Environment.NewLine}  payloads       encrypted with key '{keys.Current.Id}'; codec server {url}";
 }

@@ -3,9 +3,9 @@ using System.Net.Sockets;
 
 namespace Sagas.Local.Up;
 
-/// <summary>The ports of one system, chosen and known to be free.</summary>
+/// <summary>The ports of one system, chosen and known to be free; null for a part that it does not have.</summary>
 internal sealed record Ports(
-    int Api, int Temporal, int TemporalUi, int TemporalHttp, int Stripe, int SendGrid, int Worker)
+    int Api, int Temporal, int TemporalUi, int TemporalHttp, int Stripe, int SendGrid, int Worker, int? Codec)
 {
     public static Ports Choose(IReadOnlyList<PortSetting> settings)
     {
@@ -24,7 +24,8 @@ internal sealed record Ports(
             chosen[PortSetting.TemporalHttp],
             chosen[PortSetting.Stripe],
             chosen[PortSetting.SendGrid],
-            chosen[PortSetting.Worker]);
+            chosen[PortSetting.Worker],
+            chosen.TryGetValue(PortSetting.Codec, out var codec) ? codec : null);
     }
 
     private static int Choose(PortSetting setting, HashSet<int> taken, List<string> faults)
@@ -85,6 +86,7 @@ internal sealed record PortSetting(string Name, string What, int Default, int Va
     public const string Stripe = "stripe";
     public const string SendGrid = "sendgrid";
     public const string Worker = "worker";
+    public const string Codec = "codec";
 
     public static readonly IReadOnlyList<PortSetting> All =
     [
@@ -95,6 +97,7 @@ internal sealed record PortSetting(string Name, string What, int Default, int Va
         new(Stripe, "the Stripe sandbox", 12111),
         new(SendGrid, "the SendGrid sandbox", 12112),
         new(Worker, "the worker's health check", 0),
+        new(Codec, "the codec server, where payloads are encrypted", 8081),
     ];
 
     public string Option => $"--{Name}-port";

@@ -17,6 +17,9 @@ internal sealed class SystemParts(StateDirectory state, Ports ports, Engines eng
 
     public string StripeUrl => $"http://127.0.0.1:{ports.Stripe}";
 
+    /// <summary>Null: payloads are not encrypted, so there is nothing to decode.</summary>
+    public string? CodecUrl => ports.Codec is { } port ? $"http://127.0.0.1:{port}" : null;
+
     public string SendGridUrl => $"http://127.0.0.1:{ports.SendGrid}";
 
     public static Part Postgres(StateDirectory state, PostgresCluster cluster) => new()
@@ -50,8 +53,16 @@ internal sealed class SystemParts(StateDirectory state, Ports ports, Engines eng
                 [
                     "temporal", "--port", $"{ports.Temporal}", "--http-port", $"{ports.TemporalUi}",
                     "--frontend-http-port", $"{ports.TemporalHttp}",
-                    "--database", databaseUrl, "--ui-dir", new TemporalUi().Folder, .. SearchAttributes(),
+                    "--database", databaseUrl, "--ui-dir", new TemporalUi().Folder, .. CodecEndpoint(), .. SearchAttributes(),
                 ]);
+        }
+    }
+
+    public IEnumerable<Part> Codec()
+    {
+        if (CodecUrl is not null)
+        {
+            yield return Own(Roles.Codec, Readiness.Get(CodecUrl + "/health/ready"), TimeSpan.FromSeconds(1), "codec");
         }
     }
 
@@ -61,6 +72,8 @@ internal sealed class SystemParts(StateDirectory state, Ports ports, Engines eng
             "worker", "--role", "all"),
         Own(Roles.Api, Readiness.Get(ApiUrl + "/health/ready"), TimeSpan.FromSeconds(3), "api"),
     ];
+
+    private string[] CodecEndpoint() => CodecUrl is null ? [] : ["--codec-endpoint", CodecUrl];
 
     /// <summary>As <c>temporal-config/</c> registers them at a cluster.</summary>
     private static IEnumerable<string> SearchAttributes() =>
@@ -98,6 +111,16 @@ internal sealed class SystemParts(StateDirectory state, Ports ports, Engines eng
             ["SAGAS_API_URL"] = ApiUrl,
             ["SAGAS_WORKER_PORT"] = $"{ports.Worker}",
         };
+        if (CodecUrl is not null)
+        {
+            variables["SAGAS_CODEC_URL"] = CodecUrl;
+        }
+
+        if (engines.TemporalAddress is null)
+        {
+            variables["SAGAS_CODEC_ORIGINS"] = $"http://localhost:{ports.TemporalUi},http://127.0.0.1:{ports.TemporalUi}";
+        }
+
         if (!engines.RealStripe)
         {
             variables["STRIPE_API_KEY"] = SandboxStripeKey;

@@ -6,7 +6,7 @@ using Sagas.Local.Supervision;
 namespace Sagas.Local.Up;
 
 /// <summary>
-/// Runs the whole system on this machine until it is told to stop. Order: PostgreSQL and the sandboxes; then Temporal,
+/// Runs the whole system on this machine until it is told to stop. Order: PostgreSQL, sandboxes and codec server; then Temporal,
 /// while the schema is brought up to date; then workers and API. Stopping goes the other way.
 /// </summary>
 internal sealed class UpCommand(UpOptions options)
@@ -18,7 +18,7 @@ internal sealed class UpCommand(UpOptions options)
     public async Task<int> RunAsync(CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
-        _ = EncryptionKeys.FromEnvironment();
+        var keys = EncryptionKeys.FromEnvironment();
         var state = StateDirectory.At(options.State).Create();
         using var only = UpLock.Take(state);
         File.Delete(state.UpFile);
@@ -26,10 +26,10 @@ internal sealed class UpCommand(UpOptions options)
         var supervisor = new Supervisor(Say, state.ChildrenFile);
         try
         {
-            var running = await StartAsync(state, supervisor, stop);
+            var running = await StartAsync(state, supervisor, keys is not null, stop);
             WriteUpFile(state, running, supervisor);
             supervisor.PidsChanged += () => WriteUpFile(state, running, supervisor);
-            Banner.Print(running, state, clock.Elapsed);
+            Banner.Print(running, keys, state, clock.Elapsed);
             await new TemporalUi().BuildAsync(Say, stop);
             await Task.Delay(Timeout.Infinite, stop);
         }
@@ -48,7 +48,8 @@ internal sealed class UpCommand(UpOptions options)
         return 0;
     }
 
-    private async Task<UpFile> StartAsync(StateDirectory state, Supervisor supervisor, CancellationToken stop)
+    private async Task<UpFile> StartAsync(
+        StateDirectory state, Supervisor supervisor, bool isEncrypted, CancellationToken stop)
     {
         var engines = Engines.FromEnvironment();
         var cluster = engines.DatabaseUrl is null ? await PostgresCluster.PrepareAsync(state, Say, stop) : null;
@@ -57,10 +58,10 @@ internal sealed class UpCommand(UpOptions options)
             await cluster.StopLeftoverAsync(Say, stop);
         }
 
-        var ports = Ports.Choose(options.Ports);
+        var ports = Ports.Choose([.. options.Ports.Where(port => isEncrypted || port.Name != PortSetting.Codec)]);
         var databaseUrl = engines.DatabaseUrl ?? cluster!.Url;
         var parts = new SystemParts(state, ports, engines, databaseUrl);
-        var first = parts.Sandboxes().ToList();
+        var first = parts.Sandboxes().Concat(parts.Codec()).ToList();
         if (cluster is not null)
         {
             first.Add(SystemParts.Postgres(state, cluster));
@@ -82,7 +83,8 @@ internal sealed class UpCommand(UpOptions options)
                 parts.StripeUrl,
                 parts.SendGridUrl,
                 parts.SendGridUrl + "/",
-                databaseUrl),
+                databaseUrl,
+                parts.CodecUrl),
             keys,
             []);
     }

@@ -7,7 +7,7 @@ public sealed partial class ComposeTests
 {
     private static readonly JsonObject _services = ConfigFiles.Compose()["services"]!.AsObject();
 
-    private static readonly string[] _ours = ["setup", "migrate", "api"];
+    private static readonly string[] _ours = ["setup", "migrate", "api", "codec"];
 
     [Fact]
     public void Services_DependOnServicesThatExist()
@@ -70,6 +70,14 @@ public sealed partial class ComposeTests
         var listens = new Uri(api["environment"]!["SAGAS_API_URL"]!.GetValue<string>());
         listens.Host.ShouldBe("0.0.0.0");
         api["ports"]![0]!.GetValue<string>().Split(':')[^1].ShouldBe($"{listens.Port}");
+    }
+
+    [Fact]
+    public void Ui_AsksTheCodecServerWhereItsPortIsPublished()
+    {
+        var endpoint = new Uri(_services["temporal-ui"]!["environment"]!["TEMPORAL_CODEC_ENDPOINT"]!.GetValue<string>());
+        var listens = new Uri(_services["codec"]!["environment"]!["SAGAS_CODEC_URL"]!.GetValue<string>());
+        _services["codec"]!["ports"]![0]!.GetValue<string>().ShouldBe($"{endpoint.Authority}:{listens.Port}");
     }
 
     [Fact]

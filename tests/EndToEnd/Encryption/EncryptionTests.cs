@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Sagas.Harness;
 
 namespace EndToEnd.Encryption;
@@ -43,6 +45,31 @@ public sealed class EncryptionTests(EncryptedSystem encrypted) : IClassFixture<E
         KeyIdOf(history.Events.First().WorkflowExecutionStartedEventAttributes.Input.Payloads_[0]).ShouldBe("old");
         KeyIdOf(history.Events.Last().WorkflowExecutionCompletedEventAttributes.Result.Payloads_[0]).ShouldBe("new");
         (await Soundness.CheckAsync(System)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task CodecServer_AskedByTheTemporalUi_ShowsWhatTemporalCannot()
+    {
+        var id = await PlaceAsync("A-6", Email);
+        using var ui = new HttpClient { BaseAddress = new Uri(System.Urls.TemporalUi) };
+        var settings = await ui.GetFromJsonAsync<JsonElement>("/api/v1/settings");
+        settings.GetProperty("Codec").GetProperty("Endpoint").GetString().ShouldBe(System.Urls.Codec);
+        var history = await ui.GetFromJsonAsync<JsonElement>($"/api/v1/namespaces/default/workflows/booking-{id}/history");
+        var input = history.GetProperty("history").GetProperty("events")[0]
+            .GetProperty("workflowExecutionStartedEventAttributes").GetProperty("input");
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, System.Urls.Codec + "/decode")
+        {
+            Content = JsonContent.Create(input),
+            Headers = { { "Origin", System.Urls.TemporalUi }, { "X-Namespace", "default" } },
+        };
+        using var answer = await ui.SendAsync(request);
+
+        answer.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([System.Urls.TemporalUi]);
+        var decoded = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("payloads")[0];
+        var command = JsonDocument.Parse(decoded.GetProperty("data").GetBytesFromBase64()).RootElement;
+        command.GetProperty("Customer").GetProperty("Name").GetString().ShouldBe(Name);
+        await encrypted.Desk.UntilFinalAsync(id);
     }
 
     private static string KeyIdOf(Temporalio.Api.Common.V1.Payload payload) => payload.Metadata["encryption-key-id"].ToStringUtf8();

@@ -15,6 +15,8 @@ public sealed class CommandLineTests
     [InlineData("migrate now", "'now' is not understood")]
     [InlineData("sandbox paypal", "Say which sandbox.")]
     [InlineData("api --port 1", "'--port' is not understood")]
+    [InlineData("codec --port 1", "'--port' is not understood")]
+    [InlineData("codec", "PAYLOAD_ENCRYPTION_KEY is not set")]
     public async Task Arguments_NotUnderstood_GiveASentenceAndExitCode2(string line, string sentence)
     {
         var (exitCode, _, error) = await SagasProcess.RunAsync(line.Split(' '));
@@ -32,7 +34,7 @@ public sealed class CommandLineTests
         exitCode.ShouldBe(0);
         foreach (var verb in new[]
         {
-            "up", "book", "test", "temporal", "worker", "api", "sandbox", "migrate", "bench", "doctor", "support",
+            "up", "book", "test", "temporal", "worker", "api", "sandbox", "migrate", "bench", "doctor", "support", "codec",
         })
         {
             output.ShouldContain($"  {verb} ");

@@ -14,8 +14,9 @@ public sealed class PortsTests
         int[] all =
         [
             ports.Api, ports.Temporal, ports.TemporalUi, ports.TemporalHttp, ports.Stripe, ports.SendGrid, ports.Worker,
+            ports.Codec!.Value,
         ];
-        all.Distinct().Count().ShouldBe(7);
+        all.Distinct().Count().ShouldBe(8);
         all.ShouldAllBe(port => port > 0);
     }
 
@@ -42,6 +43,11 @@ public sealed class PortsTests
         error.Message.ShouldContain("for the API is in use by another program");
         error.Message.ShouldContain("./sagas up --api-port N (or SAGAS_API_PORT=N; 0 takes any free one)");
     }
+
+    [Fact]
+    public void Ports_OfAPartThatIsNotAskedFor_IsNone() =>
+        Ports.Choose([.. PortSetting.All.Where(setting => setting.Name != PortSetting.Codec).Select(setting => setting with { Value = 0 })])
+            .Codec.ShouldBeNull();
 
     [Fact]
     public void Ports_TheSameTwice_AreRefused()
