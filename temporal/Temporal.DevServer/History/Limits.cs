@@ -47,6 +47,12 @@ internal static class Limits
     /// <summary>Signal request ids kept inside the state blob; later ones are parts beside it. Ours.</summary>
     public const int SignalIdsInline = 16;
 
+    /// <summary>
+    /// Pending items of a kind kept inside the state blob; later ones are parts beside it. More than nearly all runs have.
+    /// Ours.
+    /// </summary>
+    public const int PendingInline = 64;
+
     /// <summary>Updates in flight (admitted or accepted).</summary>
     public const int UpdatesInFlightMax = 10;
 

@@ -67,6 +67,9 @@ internal sealed class Transition
     public void AddPart(int kind, string id, IMessage? data) =>
         _parts.Add(new RunPart(kind, id, data is null ? Array.Empty<byte>() : data.ToByteArray()));
 
+    /// <summary>Removes a record beside the state.</summary>
+    public void RemovePart(int kind, string id) => _parts.Add(new RunPart(kind, id, null));
+
     /// <summary>Runs an action once this is durable; for callers waiting outside.</summary>
     public void AfterCommit(Action action) => _afterCommit.Add(action);
 

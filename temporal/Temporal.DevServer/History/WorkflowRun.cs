@@ -10,13 +10,23 @@ namespace Temporal.DevServer.History;
 /// <summary>
 /// One run in memory. Touched only inside the lock of its <see cref="Engine.WorkflowEntry"/>. What is durable is in
 /// <see cref="State"/>; the rest can be lost at any time (admitted updates, queries, waiting callers, cached events).
-/// Invariant: outside a transition, <see cref="Snapshot"/> is the serialized <see cref="State"/>.
+/// Invariant: outside a transition, <see cref="Snapshot"/> is the serialized <see cref="State"/> without what is stored
+/// beside it.
 /// </summary>
 internal sealed class WorkflowRun
 {
     private readonly Dictionary<long, HistoryEvent> _pinned = [];
     private readonly HashSet<string> _signalIds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, UpdateInfo> _completedUpdates = new(StringComparer.Ordinal);
+    private readonly IPendingParts[] _pending =
+    [
+        new PendingParts<long, ActivityInfo>(
+            PartKind.Activity, s => s.Activities, a => a.ScheduledId, a => a.ScheduledId, ActivityInfo.Parser),
+        new PendingParts<long, ChildInfo>(
+            PartKind.Child, s => s.Children, c => c.InitiatedId, c => c.InitiatedId, ChildInfo.Parser),
+        new PendingParts<string, TimerInfo>(
+            PartKind.Timer, s => s.Timers, t => t.TimerId, t => t.StartedId, TimerInfo.Parser),
+    ];
 
     private WorkflowRun(RunKey key, NamespaceEntry ns, RunState state, long version, ReadOnlyMemory<byte> snapshot)
     {
@@ -117,20 +127,28 @@ internal sealed class WorkflowRun
     /// <summary>An event that is in memory, or null.</summary>
     public HistoryEvent? FindEvent(long eventId) => Tail.Find(eventId) ?? _pinned.GetValueOrDefault(eventId);
 
-    /// <summary>Makes the current state the one to return to, and counts a version when it is to be stored.</summary>
-    public void Seal(IReadOnlyList<RunPart> parts, bool stored)
+    /// <summary>
+    /// Makes the current state the one to return to, and counts a version when it is to be stored. Adds to the transition
+    /// the parts to store beside the state.
+    /// </summary>
+    public void Seal(Transition t, bool stored)
     {
         if (stored)
         {
             Version++;
         }
 
-        foreach (var part in parts)
+        foreach (var part in t.Parts)
         {
             Adopt(part);
         }
 
-        Snapshot = State.ToByteArray();
+        foreach (var pending in _pending)
+        {
+            pending.Collect(t);
+        }
+
+        Snapshot = Serialize();
         Tail.Trim(State.LastCompletedStartedId + 1, Limits.TailEventsMax);
     }
 
@@ -138,11 +156,32 @@ internal sealed class WorkflowRun
     public void Rollback()
     {
         State = RunState.Parser.ParseFrom(Snapshot.Span);
+        foreach (var pending in _pending)
+        {
+            pending.Restore(State);
+        }
+
         Tail.TruncateTo(State.NextEventId);
         foreach (var id in _pinned.Keys.Where(id => id >= State.NextEventId).ToArray())
         {
             _pinned.Remove(id);
         }
+    }
+
+    private byte[] Serialize()
+    {
+        foreach (var pending in _pending)
+        {
+            pending.Detach(State);
+        }
+
+        var data = State.ToByteArray();
+        foreach (var pending in _pending)
+        {
+            pending.Attach(State);
+        }
+
+        return data;
     }
 
     private void Adopt(RunPart part)
@@ -154,6 +193,9 @@ internal sealed class WorkflowRun
                 break;
             case PartKind.CompletedUpdate when part.Data is { } data:
                 _completedUpdates[part.Id] = UpdateInfo.Parser.ParseFrom(data.Span);
+                break;
+            case PartKind.Activity or PartKind.Child or PartKind.Timer when part.Data is { } data:
+                _pending.Single(pending => pending.Kind == part.Kind).Load(State, data.Span);
                 break;
             default:
                 throw new InvariantException($"Run {Key.RunId} has a part of unknown kind {part.Kind}.");
@@ -169,4 +211,13 @@ internal static class PartKind
 
     /// <summary>A completed update by its id; data is an <see cref="UpdateInfo"/>.</summary>
     public const int CompletedUpdate = 2;
+
+    /// <summary>A pending activity by the id of its Scheduled event; data is an <see cref="ActivityInfo"/>.</summary>
+    public const int Activity = 3;
+
+    /// <summary>A pending child by the id of its Initiated event; data is a <see cref="ChildInfo"/>.</summary>
+    public const int Child = 4;
+
+    /// <summary>A pending timer by the id of its Started event; data is a <see cref="TimerInfo"/>.</summary>
+    public const int Timer = 5;
 }

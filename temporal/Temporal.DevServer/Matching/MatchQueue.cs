@@ -23,6 +23,10 @@ internal sealed class MatchQueue(IClock clock)
     private DateTimeOffset _lastPoll = DateTimeOffset.MinValue;
     private bool _isShutDown;
 
+    // By the machine's clock, as skipped time is no time in which anybody could have come.
+    private long _lastUse = Environment.TickCount64;
+    private bool _isForgotten;
+
     /// <summary>Tasks waiting for a worker.</summary>
     public int BacklogCount
     {
@@ -47,15 +51,26 @@ internal sealed class MatchQueue(IClock clock)
         }
     }
 
-    /// <summary>True when nothing is here and nobody was lately: the queue may be forgotten.</summary>
-    public bool IsIdle
+    /// <summary>
+    /// Says that somebody is about to add or poll, which keeps the queue for a while; false when it is forgotten already.
+    /// </summary>
+    public bool TryUse()
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                return _backlog.Count == 0 && _waiting.Count == 0 && clock.UtcNow - _lastPoll > Limits.PollerRemembered;
-            }
+            _lastUse = Environment.TickCount64;
+            return !_isForgotten;
+        }
+    }
+
+    /// <summary>Ends the queue if nothing is here and nobody was lately.</summary>
+    public bool TryForget()
+    {
+        lock (_gate)
+        {
+            var silence = TimeSpan.FromMilliseconds(Environment.TickCount64 - _lastUse);
+            _isForgotten |= _backlog.Count == 0 && _waiting.Count == 0 && silence > Limits.PollerRemembered;
+            return _isForgotten;
         }
     }
 

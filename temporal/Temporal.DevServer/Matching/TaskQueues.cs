@@ -12,6 +12,7 @@ namespace Temporal.DevServer.Matching;
 internal sealed class TaskQueues(IClock clock)
 {
     private readonly ConcurrentDictionary<QueueKey, MatchQueue> _queues = new();
+    private volatile int _cleanupAt = Limits.QueuesBeforeCleanup;
 
     /// <summary>Queues that exist.</summary>
     public int Count => _queues.Count;
@@ -19,13 +20,22 @@ internal sealed class TaskQueues(IClock clock)
     /// <summary>The queue with a key.</summary>
     public MatchQueue Get(QueueKey key)
     {
-        if (!_queues.TryGetValue(key, out var queue))
+        while (true)
         {
-            ForgetIdle();
-            queue = _queues.GetOrAdd(key, _ => new MatchQueue(clock));
-        }
+            if (!_queues.TryGetValue(key, out var queue))
+            {
+                ForgetIdle();
+                queue = _queues.GetOrAdd(key, _ => new MatchQueue(clock));
+            }
 
-        return queue;
+            if (queue.TryUse())
+            {
+                return queue;
+            }
+
+            // Forgotten in this very moment: what is added to it would be lost.
+            _queues.TryRemove(new(key, queue));
+        }
     }
 
     /// <summary>The queue with a key if it exists.</summary>
@@ -45,21 +55,24 @@ internal sealed class TaskQueues(IClock clock)
     }
 
     /// <summary>
-    /// Sticky queues are named once per worker process: forgotten when unused, or they would pile up.
+    /// Sticky queues are named once per worker process: forgotten when unused, or they would pile up. Looks again only when
+    /// there are twice as many as the last time left, so that many queues in use are not gone through over and over.
     /// </summary>
     private void ForgetIdle()
     {
-        if (_queues.Count < Limits.QueuesBeforeCleanup)
+        if (_queues.Count < _cleanupAt)
         {
             return;
         }
 
         foreach (var (key, queue) in _queues)
         {
-            if (queue.IsIdle)
+            if (queue.TryForget())
             {
-                _queues.TryRemove(key, out _);
+                _queues.TryRemove(new(key, queue));
             }
         }
+
+        _cleanupAt = Math.Max(Limits.QueuesBeforeCleanup, _queues.Count * 2);
     }
 }

@@ -3,12 +3,15 @@ using Temporal.DevServer.Persistence;
 namespace Temporal.DevServer.Timers;
 
 /// <summary>
-/// Wakes runs at their next due time. One entry per run, replaced by each <see cref="Set"/>; replaced entries stay in
-/// the
-/// heap until their time and are skipped then. One loop waits for the earliest.
+/// Wakes runs at their next due time. One entry per run, replaced by each <see cref="Set"/>; replaced entries stay in the
+/// heap and are skipped when their time comes, but never are more of them than there are runs. One loop waits for the
+/// earliest.
 /// </summary>
 internal sealed class TimerQueue(IClock clock, Func<RunKey, Task> fire) : IAsyncDisposable
 {
+    /// <summary>Replaced entries that are not worth a clean-up.</summary>
+    private const int ReplacedMin = 1024;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<RunKey, DateTimeOffset> _due = [];
     private readonly PriorityQueue<(RunKey Key, DateTimeOffset Due), DateTimeOffset> _heap = new();
@@ -18,6 +21,18 @@ internal sealed class TimerQueue(IClock clock, Func<RunKey, Task> fire) : IAsync
     // Held from the moment an earlier time is set until the loop waits for it: time must not jump over it meanwhile.
     private IDisposable? _unseen;
     private Task _loop = Task.CompletedTask;
+
+    /// <summary>Entries in the heap, replaced ones too.</summary>
+    public int Entries
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _heap.Count;
+            }
+        }
+    }
 
     /// <summary>Runs waiting.</summary>
     public int Count
@@ -59,6 +74,7 @@ internal sealed class TimerQueue(IClock clock, Func<RunKey, Task> fire) : IAsync
             _due[key] = time;
             var isEarliest = _heap.Count == 0 || time < _heap.Peek().Due;
             _heap.Enqueue((key, time), time);
+            DropReplaced();
             if (isEarliest)
             {
                 Reconsider();
@@ -169,6 +185,19 @@ internal sealed class TimerQueue(IClock clock, Func<RunKey, Task> fire) : IAsync
         }
 
         return keys;
+    }
+
+    /// <summary>
+    /// A run that reports often about something due in a year (heartbeats) would else fill the heap with entries that
+    /// nobody waits for.
+    /// </summary>
+    private void DropReplaced()
+    {
+        if (_heap.Count - _due.Count > ReplacedMin + _due.Count)
+        {
+            _heap.Clear();
+            _heap.EnqueueRange(_due.Select(run => ((run.Key, run.Value), run.Value)));
+        }
     }
 
     private void SkipReplaced()

@@ -117,7 +117,8 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
     {
         Invariant.Require(t.History.Written.Count == 0 && t.Parts.Count == 0);
         _open = null;
-        t.Run.Seal([], stored: false);
+        t.Run.Seal(t, stored: false);
+        Invariant.Require(t.Parts.Count == 0);
         Collect(t);
     }
 
@@ -156,7 +157,7 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
     {
         t.Finish();
         var expected = t.Run.Version;
-        t.Run.Seal(t.Parts, stored: true);
+        t.Run.Seal(t, stored: true);
         if (t.BecomesCurrent)
         {
             entry.IsCurrentKnown = true;
