@@ -19,5 +19,5 @@ public static class BookingVisibility
 
     /// <summary>One line without personal data.</summary>
     public static string Summary(BookSeats command) =>
-        $"{command.Seats.Count} {(command.Seats.Count == 1 ? "seat" : "seats")} of {command.EventId}";
+        $"Booking of {SeatWords.Brief(command.Seats)} of {command.EventId}";
 }

@@ -8,7 +8,8 @@ public sealed partial class SagaRun<TState>
 {
     private SagaCause? _compensating;
 
-    void ICompensatorHost<TState>.Undoing(SagaUndo<TState> undo) => _visibility.At(undo.Name);
+    void ICompensatorHost<TState>.Undoing(SagaUndo<TState> undo) => _visibility.At(
+        undo.Name, SagaWords.Undoing(undo.Name, undo.Step, _compensating!, Workflow.UtcNow));
 
     async Task<bool> ICompensatorHost<TState>.ParkAsync(
         SagaUndo<TState> stuck, StepResult.Unknown result, Func<Task<StepResult>> tryOnce)
@@ -46,7 +47,7 @@ public sealed partial class SagaRun<TState>
     {
         var open = _desk.Open(step, name, compensating, error, Workflow.UtcNow);
         SagaMeter.Parked(_definition.Name, open);
-        _visibility.Moved(SagaStates.NeedsAttention, name);
+        _visibility.Moved(SagaStates.NeedsAttention, name, SagaWords.Parked(open, pause, _current!.Accept is not null));
         if (_definition.Hooks.Parked is { } parked)
         {
             await parked(State, open, HookCall($"Put case {open.Number} on support's list"));
@@ -67,7 +68,8 @@ public sealed partial class SagaRun<TState>
         {
             await repaired(State, open, noted, HookCall($"Take case {open.Number} off support's list"));
         }
-        _visibility.Moved(compensating ? SagaStates.Compensating : SagaStates.Running, name);
+        _visibility.Moved(
+            compensating ? SagaStates.Compensating : SagaStates.Running, name, SagaWords.GoingOn(noted));
         return (decision, settled);
     }
 

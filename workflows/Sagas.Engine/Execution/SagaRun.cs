@@ -54,7 +54,8 @@ public sealed partial class SagaRun<TState> : ICompensatorHost<TState>
         _interrupt = CancellationTokenSource.CreateLinkedTokenSource(Workflow.CancellationToken);
         if (!Workflow.TypedSearchAttributes.ContainsKey(SagaVisibility<TState>.StateKey))
         {
-            _visibility.Moved(SagaStates.Running, _definition.Steps[0].Name);
+            var first = _definition.Steps[0];
+            _visibility.Moved(SagaStates.Running, first.Name, Working(first));
         }
         SagaMeter.Started(_definition.Name);
         var cause = await ForwardAsync();
@@ -106,22 +107,26 @@ public sealed partial class SagaRun<TState> : ICompensatorHost<TState>
 
     private Task<StepResult> PerformAsync(SagaStep<TState> step)
     {
-        _visibility.At(step.Name);
+        _visibility.At(step.Name, Working(step));
         return _executor.PerformAsync(step, _interrupt!.Token);
     }
+
+    private string Working(SagaStep<TState> step) =>
+        SagaWords.Working(step.Summary?.Invoke(State) ?? step.Name, step.Policy, Workflow.UtcNow);
 
     private async Task BackAsync(SagaCause cause)
     {
         _compensating = cause;
-        _visibility.Moved(SagaStates.Compensating, _current!.Name);
+        _visibility.Moved(SagaStates.Compensating, _current!.Name, SagaWords.TurningBack(cause));
         await new Compensator<TState>(_executor, this).RunAsync(_stack, cause);
     }
 
     private async Task<SagaEnd> EndAsync(SagaEnd end)
     {
         _end = end;
-        _visibility.Ended(SagaStates.Of(end.Outcome));
-        SagaMeter.Ended(_definition.Name, SagaStates.Of(end.Outcome), _current!.Name, end.Error);
+        var state = SagaStates.Of(end.Outcome);
+        _visibility.Ended(state, SagaWords.Ended(state, end.Error, Workflow.UtcNow));
+        SagaMeter.Ended(_definition.Name, state, _current!.Name, end.Error);
         if (!Workflow.AllHandlersFinished)
         {
             await Workflow.WaitConditionAsync(() => Workflow.AllHandlersFinished, CancellationToken.None);

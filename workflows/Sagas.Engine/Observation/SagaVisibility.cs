@@ -18,33 +18,35 @@ internal sealed class SagaVisibility<TState>(SagaHooks<TState> hooks, TState sta
     public string Step { get; private set; } = "";
 
     /// <summary>A step of the straight path: shown in the UI, not written to the history.</summary>
-    public void At(string step)
+    public void At(string step, string words)
     {
         Step = step;
-        Describe();
+        Describe(words);
     }
 
     /// <summary>The saga left the straight path, or moved on it.</summary>
-    public void Moved(string sagaState, string step)
+    public void Moved(string sagaState, string step, string words)
     {
         (State, Step) = (sagaState, step);
-        Describe();
+        Describe(words);
         Workflow.UpsertTypedSearchAttributes(
             [StateKey.ValueSet(sagaState), StepKey.ValueSet(step), .. Measures(isOpen: true)]);
     }
 
-    public void Ended(string sagaState)
+    public void Ended(string sagaState, string words)
     {
         var wasStraight = State == SagaStates.Running;
         State = sagaState;
-        Describe();
+        Describe(words);
         Workflow.UpsertTypedSearchAttributes(
             wasStraight ? [StateKey.ValueSet(sagaState)] : [StateKey.ValueSet(sagaState), .. Measures(isOpen: false)]);
     }
 
     public string Summary() => hooks.Describe?.Invoke(state) ?? (Step.Length == 0 ? State : $"{State} at {Step}");
 
-    private void Describe() => Workflow.CurrentDetails = Summary();
+    /// <summary>Two paragraphs: what it is at, and what that means. Costs nothing in the history.</summary>
+    private void Describe(string words) =>
+        Workflow.CurrentDetails = hooks.Describe is { } describe ? $"{words}\n\n{describe(state)}" : words;
 
     private IEnumerable<SearchAttributeUpdate> Measures(bool isOpen) =>
         hooks.Measures.Select(measure => (SearchAttributeUpdate)measure.Key.ValueSet(isOpen ? measure.Value(state) : 0));

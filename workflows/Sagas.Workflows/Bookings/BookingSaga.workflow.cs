@@ -46,7 +46,7 @@ internal static class BookingSaga
         .Compensable(BookingSteps.HoldSeats, BookingPolicies.Seats,
             (b, call) => BookingPorts.HoldAsync(BookingCommands.Hold(b), call))
         .Keep((b, receipt) => b.Held = receipt, receipt => receipt.Attempt)
-        .Says(b => $"Hold {BookingWords.Seats(b)} of {b.Command.EventId}")
+        .Says(b => $"Hold {BookingWords.SeatsInBrief(b)} of {b.Command.EventId}")
         .RefusedBy(RefusalCodes.UnknownEvent, RefusalCodes.EventClosed, RefusalCodes.UnknownSeats, RefusalCodes.SeatsTaken)
         .UndoneBy(BookingCompensations.ReleaseSeats, BookingPolicies.UndoSeats,
             (b, call) => BookingPorts.ReleaseAsync(BookingCommands.Release(b), call),
@@ -73,7 +73,7 @@ internal static class BookingSaga
         .Compensable(BookingSteps.CommitSeats, BookingPolicies.Seats,
             (b, call) => BookingPorts.CommitAsync(BookingCommands.Commit(b), call))
         .Keep((b, receipt) => b.Committed = receipt, receipt => receipt.Attempt)
-        .Says(b => $"Commit {BookingWords.Seats(b)}")
+        .Says(b => $"Commit {BookingWords.SeatsInBrief(b)}")
         .RefusedBy(RefusalCodes.EventClosed, RefusalCodes.HoldLost)
         .UndoneWith(BookingSteps.HoldSeats);
 

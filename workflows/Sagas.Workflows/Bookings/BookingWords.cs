@@ -22,9 +22,10 @@ internal static class BookingWords
         _ => new Refusal(error.Code, error.Message, error.Detail),
     };
 
-    public static string Seats(BookingState b) => b.Command.Seats.Count == 1
-        ? $"seat {b.Command.Seats[0]}"
-        : $"seats {string.Join(", ", b.Command.Seats)}";
+    public static string Seats(BookingState b) => SeatWords.Of(b.Command.Seats);
+
+    /// <summary>Short enough for a summary.</summary>
+    public static string SeatsInBrief(BookingState b) => SeatWords.Brief(b.Command.Seats);
 
     public static string Total(BookingState b) => b.Held?.Total.ToString() ?? "the price";
 
@@ -53,7 +54,11 @@ internal static class BookingWords
         : "No tickets, and nothing sent.";
 
     public static string Describe(BookingState b) =>
-        $"{SeatsMeaning(b)} {MoneyMeaning(b)} {MailMeaning(b)}";
+        $"{SeatsMeaning(b)} {MoneyMeaning(b)} {MailMeaning(b)}{RiskMeaning(b)}";
+
+    private static string RiskMeaning(BookingState b) => MoneyAtRisk(b) > 0
+        ? $" At risk until this booking is confirmed or undone: {Total(b)}."
+        : "";
 
     private static bool IsSettled(BookingState b) => b is { Confirmed: not null, Voided: null };
 
