@@ -97,11 +97,13 @@ public sealed class DevServerHost : IAsyncDisposable
         parts.Add(schedules);
         var batches = new BatchServer(storage.Batches, storage.Visibility, workflows.Engine, log);
         parts.Add(batches);
+        var reclaimer = new NamespaceReclaimer(registry, workflows.Engine, schedules, batches, log);
+        parts.Add(reclaimer);
         var facts = new ClusterFacts(storage.ClusterId.ToString(), storage.Name, $"{options.Ip}:{options.Port}");
         var table = Table(
         [
             new SystemRpcs(facts), new NamespaceRpcs(registry), new SearchAttributeRpcs(registry),
-            new ClusterRpcs(registry, facts),
+            new ClusterRpcs(registry, facts, reclaimer),
             new VisibilityRpcs(registry, storage.Visibility, ns => schedules.List(ns.Id).Count),
             new WorkerRpcs(registry, clock), new VersioningRpcs(registry),
             new DeploymentRpcs(registry), new OldListRpcs(registry, storage.Visibility), .. workflows.Services,
@@ -112,6 +114,7 @@ public sealed class DevServerHost : IAsyncDisposable
         await workflows.StartAsync(cancel).ConfigureAwait(false);
         await schedules.StartAsync(cancel).ConfigureAwait(false);
         await batches.StartAsync(cancel).ConfigureAwait(false);
+        reclaimer.Start();
         var grpc = await GrpcHost.StartAsync(
             table, new GrpcHostOptions { EndPoint = new IPEndPoint(options.Ip, options.Port), Security = security }, logs,
             cancel).ConfigureAwait(false);

@@ -12,6 +12,12 @@ internal static partial class Logs
     [LoggerMessage(1101, LogLevel.Information, "Temporal server stopping: long polls are answered, calls in hand finish")]
     public static partial void Stopping(ILogger logger);
 
+    [LoggerMessage(1310, LogLevel.Information, "Deleted namespace {Namespace} is gone with {Runs} runs")]
+    public static partial void NamespaceReclaimed(ILogger logger, string @namespace, int runs);
+
+    [LoggerMessage(1311, LogLevel.Warning, "What is left of deleted namespace {Namespace} could not be removed; the next start goes on")]
+    public static partial void ReclaimFailed(ILogger logger, string @namespace, Exception exception);
+
     [LoggerMessage(1400, LogLevel.Warning, "A message between workflows could not be delivered; it is tried again")]
     public static partial void MessageFailed(ILogger logger, Exception exception);
 

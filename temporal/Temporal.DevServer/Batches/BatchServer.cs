@@ -75,6 +75,9 @@ internal sealed class BatchServer(
         .ThenBy(stored => stored.RunId, StringComparer.Ordinal)
         .ToList();
 
+    /// <summary>Stops and forgets all operations of a namespace.</summary>
+    public Task ForgetAllAsync(NamespaceEntry ns) => ForgetAsync(ns, _ => true);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -119,16 +122,19 @@ internal sealed class BatchServer(
     }
 
     /// <summary>Operations are kept as long as closed runs are.</summary>
-    private async Task ForgetOldAsync(NamespaceEntry ns)
+    private Task ForgetOldAsync(NamespaceEntry ns) => ForgetAsync(ns, stored =>
+        stored.CloseTime is { } closed && engine.Clock.UtcNow - closed.ToDateTimeOffset() > ns.Retention);
+
+    private async Task ForgetAsync(NamespaceEntry ns, Func<StoredBatch, bool> which)
     {
-        foreach (var old in List(ns).Where(stored =>
-            stored.CloseTime is { } closed && engine.Clock.UtcNow - closed.ToDateTimeOffset() > ns.Retention))
+        foreach (var old in List(ns).Where(which))
         {
-            await store.RemoveAsync(ns.Id, old.Request.JobId).ConfigureAwait(false);
             if (_jobs.TryRemove(KeyOf(ns.Id, old.Request.JobId), out var job))
             {
                 await job.DisposeAsync().ConfigureAwait(false);
             }
+
+            await store.RemoveAsync(ns.Id, old.Request.JobId).ConfigureAwait(false);
         }
     }
 }

@@ -113,6 +113,9 @@ internal static class Limits
     /// <summary>Runs removed by one pass of retention. Ours.</summary>
     public const int RetentionPageMax = 100;
 
+    /// <summary>Runs of a deleted namespace removed by one pass. Ours.</summary>
+    public const int ReclaimPageMax = 500;
+
     /// <summary>Start-to-close timeout of a workflow task without one.</summary>
     public static readonly TimeSpan TaskTimeoutDefault = TimeSpan.FromSeconds(10);
 

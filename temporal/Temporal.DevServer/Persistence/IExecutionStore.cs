@@ -40,6 +40,9 @@ internal interface IExecutionStore
     /// <summary>All runs with a next timer or pending work; called once, at start-up, before the first commit.</summary>
     IAsyncEnumerable<ResumableRun> ScanResumableAsync(CancellationToken stop = default);
 
+    /// <summary>Runs of a namespace, at most <paramref name="limit"/>, in no order; to remove them.</summary>
+    ValueTask<IReadOnlyList<RunKey>> ListRunsAsync(string namespaceId, int limit, CancellationToken stop = default);
+
     /// <summary>Runs of a namespace closed before a time, at most <paramref name="limit"/>; for retention.</summary>
     ValueTask<IReadOnlyList<RunKey>> ListClosedBeforeAsync(
         string namespaceId, DateTimeOffset closedBefore, int limit, CancellationToken stop = default);

@@ -119,6 +119,16 @@ internal sealed class InMemoryExecutionStore(IVisibilitySink? visibility = null)
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RunKey>> ListRunsAsync(string namespaceId, int limit, CancellationToken stop = default)
+    {
+        lock (_gate)
+        {
+            IReadOnlyList<RunKey> keys = [.. _runs.Keys.Where(key => key.NamespaceId == namespaceId).Take(limit)];
+            return ValueTask.FromResult(keys);
+        }
+    }
+
     private void RequireVersion(RunChange change)
     {
         var actual = _runs.TryGetValue(change.Key, out var run) ? run.Version : 0;

@@ -5,6 +5,7 @@ using Temporal.DevServer.History.Engine;
 using Temporal.DevServer.Persistence;
 using Temporal.DevServer.State;
 using Temporal.DevServer.Timers;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Api.ErrorDetails.V1;
 
 namespace Temporal.DevServer.Schedules;
@@ -207,7 +208,7 @@ internal sealed class ScheduleServer : IAsyncDisposable
     private async Task WakeCoreAsync(ScheduleActor actor)
     {
         var namespaceId = actor.Stored.NamespaceId;
-        if (!_engine.Namespaces.TryGetById(namespaceId, out var ns))
+        if (!_engine.Namespaces.TryGetById(namespaceId, out var ns) || ns.State == NamespaceState.Deleted)
         {
             // Its namespace was deleted, and it goes with it.
             await DeleteAsync(actor).ConfigureAwait(false);

@@ -36,6 +36,9 @@ internal sealed class CountingStore(IExecutionStore inner) : IExecutionStore
     public IAsyncEnumerable<ResumableRun> ScanResumableAsync(CancellationToken stop = default) =>
         inner.ScanResumableAsync(stop);
 
+    public ValueTask<IReadOnlyList<RunKey>> ListRunsAsync(string namespaceId, int limit, CancellationToken stop = default) =>
+        inner.ListRunsAsync(namespaceId, limit, stop);
+
     public ValueTask<IReadOnlyList<RunKey>> ListClosedBeforeAsync(
         string namespaceId, DateTimeOffset closedBefore, int limit, CancellationToken stop = default) =>
         inner.ListClosedBeforeAsync(namespaceId, closedBefore, limit, stop);

@@ -9,7 +9,7 @@ internal interface INamespaceRegistry
     /// <summary>Finds a registered (or deprecated) namespace by name.</summary>
     bool TryGetByName(string name, [NotNullWhen(true)] out NamespaceEntry? entry);
 
-    /// <summary>Finds a namespace by id.</summary>
+    /// <summary>Finds a namespace by id, even a deleted one while something of it is there.</summary>
     bool TryGetById(string id, [NotNullWhen(true)] out NamespaceEntry? entry);
 
     /// <summary>All namespaces, for retention.</summary>
@@ -35,7 +35,7 @@ internal sealed record NamespaceEntry
     public IReadOnlyDictionary<string, string> SearchAttributeSlots { get; init; } =
         new Dictionary<string, string>();
 
-    /// <summary>Registered or deprecated; a deleted namespace is not in the registry.</summary>
+    /// <summary>Registered, deprecated, or deleted while something of it is still there.</summary>
     public NamespaceState State { get; init; } = NamespaceState.Registered;
 
     /// <summary>What the owner says about it.</summary>

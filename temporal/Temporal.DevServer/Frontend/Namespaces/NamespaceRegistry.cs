@@ -15,6 +15,7 @@ internal sealed class NamespaceRegistry : INamespaceRegistry, IDisposable
     /// <summary>Name of the namespace that a real server keeps for itself.</summary>
     public const string SystemName = "temporal-system";
 
+    private const int DeletedIdLength = 5;
     private const string SystemId = "32049b68-7872-4094-8e63-d0dd59896a83";
     private static readonly TimeSpan SystemRetention = TimeSpan.FromDays(7);
     private static readonly TimeSpan DefaultRetention = TimeSpan.FromDays(1);
@@ -109,6 +110,22 @@ internal sealed class NamespaceRegistry : INamespaceRegistry, IDisposable
         },
         cancel);
 
+    /// <summary>Namespaces that are deleted while something of them is still there.</summary>
+    public IReadOnlyCollection<NamespaceEntry> Deleted => _snapshot.Deleted;
+
+    /// <summary>
+    /// Takes a namespace from everybody's eyes, under a name that says so; its name is free at once. Durable, so that what
+    /// is left of it is removed even after a restart.
+    /// </summary>
+    public Task<NamespaceEntry> MarkDeletedAsync(NamespaceEntry entry, CancellationToken cancel) => UpdateAsync(
+        entry.Name,
+        current => current with
+        {
+            Name = $"{current.Name}-deleted-{current.Id[..DeletedIdLength]}",
+            State = NamespaceState.Deleted,
+        },
+        cancel);
+
     /// <summary>Forgets a namespace.</summary>
     public Task RemoveAsync(NamespaceEntry entry, CancellationToken cancel) => ChangeAsync(
         async () =>
@@ -160,7 +177,17 @@ internal sealed class NamespaceRegistry : INamespaceRegistry, IDisposable
         public IReadOnlyCollection<NamespaceEntry> InOrder { get; } =
             [.. ByName.Values.OrderBy(e => e.Id, StringComparer.Ordinal)];
 
-        public Snapshot With(NamespaceEntry entry) => new(ByName.SetItem(entry.Name, entry), ById.SetItem(entry.Id, entry));
+        public IReadOnlyCollection<NamespaceEntry> Deleted { get; } =
+            [.. ById.Values.Where(e => e.State == NamespaceState.Deleted)];
+
+        /// <summary>With a namespace as it is now; a deleted one has no name by which it is found.</summary>
+        public Snapshot With(NamespaceEntry entry)
+        {
+            var others = ById.TryGetValue(entry.Id, out var before) ? ByName.Remove(before.Name) : ByName;
+            return new(
+                entry.State == NamespaceState.Deleted ? others : others.SetItem(entry.Name, entry),
+                ById.SetItem(entry.Id, entry));
+        }
 
         public Snapshot Without(NamespaceEntry entry) => new(ByName.Remove(entry.Name), ById.Remove(entry.Id));
     }

@@ -1,15 +1,15 @@
 using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Frontend.Cluster;
 using Temporal.DevServer.Grpc;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Api.OperatorService.V1;
 
 namespace Temporal.DevServer.Frontend.Operator;
 
 /// <summary>The rest of the OperatorService: clusters, namespace deletion, and the empty list of Nexus endpoints.</summary>
-internal sealed class ClusterRpcs(NamespaceRegistry registry, ClusterFacts facts) : IRpcService
+internal sealed class ClusterRpcs(NamespaceRegistry registry, ClusterFacts facts, NamespaceReclaimer reclaimer)
+    : IRpcService
 {
-    private const int IdPrefixLength = 5;
-
     /// <inheritdoc />
     public void Register(RpcTableBuilder table)
     {
@@ -46,11 +46,9 @@ internal sealed class ClusterRpcs(NamespaceRegistry registry, ClusterFacts facts
             throw RpcErrors.FailedPrecondition("unable to delete system namespace");
         }
 
-        await registry.RemoveAsync(entry, context.Cancelled).ConfigureAwait(false);
-        return new DeleteNamespaceResponse
-        {
-            DeletedNamespace = $"{entry.Name}-deleted-{entry.Id[..IdPrefixLength]}",
-        };
+        var deleted = await registry.MarkDeletedAsync(entry, context.Cancelled).ConfigureAwait(false);
+        reclaimer.Begin(deleted);
+        return new DeleteNamespaceResponse { DeletedNamespace = deleted.Name };
     }
 
     private NamespaceEntry Find(DeleteNamespaceRequest request)
@@ -60,7 +58,7 @@ internal sealed class ClusterRpcs(NamespaceRegistry registry, ClusterFacts facts
             return registry.Require(request.Namespace);
         }
 
-        return registry.TryGetById(request.NamespaceId, out var entry)
+        return registry.TryGetById(request.NamespaceId, out var entry) && entry.State != NamespaceState.Deleted
             ? entry
             : throw RpcErrors.NamespaceNotFound(request.NamespaceId);
     }

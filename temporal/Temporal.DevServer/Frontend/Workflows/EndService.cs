@@ -1,6 +1,7 @@
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.History;
 using Temporal.DevServer.History.Engine;
+using Temporal.DevServer.Persistence;
 using Temporalio.Api.WorkflowService.V1;
 
 namespace Temporal.DevServer.Frontend.Workflows;
@@ -88,10 +89,17 @@ internal sealed class EndService(ExecutionEngine engine) : IRpcService
     {
         var ns = engine.Namespace(request.Namespace);
         Requests.CheckExecution(request.WorkflowExecution);
-        var key = Requests.KeyOf(ns, request.WorkflowExecution.WorkflowId);
+        await DeleteAsync(
+            Requests.KeyOf(ns, request.WorkflowExecution.WorkflowId), request.WorkflowExecution.RunId).ConfigureAwait(false);
+        return new DeleteWorkflowExecutionResponse();
+    }
+
+    /// <summary>Removes a run, the newest for an empty run id.</summary>
+    public async Task DeleteAsync(WorkflowKey key, string wantedRunId)
+    {
         var runId = await engine.RunAsync(key, async session =>
         {
-            var run = await session.RequireRunAsync(request.WorkflowExecution.RunId).ConfigureAwait(false);
+            var run = await session.RequireRunAsync(wantedRunId).ConfigureAwait(false);
             if (run.IsRunning)
             {
                 var t = session.Begin(run);
@@ -103,7 +111,7 @@ internal sealed class EndService(ExecutionEngine engine) : IRpcService
         }).ConfigureAwait(false);
 
         // In a second step, so that parent and children hear of the end before its history is gone.
-        await new CloseNotifier(engine).NotifyAsync(new(ns.Id, key.WorkflowId, runId)).ConfigureAwait(false);
+        await new CloseNotifier(engine).NotifyAsync(new(key.NamespaceId, key.WorkflowId, runId)).ConfigureAwait(false);
         await engine.RunAsync(key, async session =>
         {
             if (await session.FindAsync(runId).ConfigureAwait(false) is { IsRunning: false } run)
@@ -113,6 +121,5 @@ internal sealed class EndService(ExecutionEngine engine) : IRpcService
 
             return true;
         }).ConfigureAwait(false);
-        return new DeleteWorkflowExecutionResponse();
     }
 }

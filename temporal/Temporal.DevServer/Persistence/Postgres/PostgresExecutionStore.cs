@@ -92,6 +92,21 @@ internal sealed class PostgresExecutionStore(CommitQueue commits, NpgsqlDataSour
             },
             stop).ConfigureAwait(false);
 
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<RunKey>> ListRunsAsync(
+        string namespaceId, int limit, CancellationToken stop = default) =>
+        await outage.RideOutAsync(
+            cancel =>
+            {
+                // Every run is listed, and the list has an index that begins with the namespace.
+                var command = source.CreateCommand(
+                    "SELECT namespace_id, workflow_id, run_id FROM temporal.visibility WHERE namespace_id = $1 LIMIT $2");
+                AddText(command, namespaceId);
+                command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+                return RowsAsync(command, KeyOf, cancel);
+            },
+            stop).ConfigureAwait(false);
+
     private static void AddText(NpgsqlCommand command, string text) =>
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = PgText.Encode(text) });
 
