@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Sagas.Api.Temporal;
 using Sagas.Contracts.Bookings;
 using Sagas.Contracts.Sagas;
@@ -14,6 +15,9 @@ internal sealed class FakeSagas : IBookingSagas
     public ConcurrentQueue<BookSeats> Started { get; } = new();
 
     public ConcurrentQueue<object> Decisions { get; } = new();
+
+    /// <summary>The span of every attempt to start one.</summary>
+    public ConcurrentQueue<Activity?> Traces { get; } = new();
 
     public bool IsDown { get; set; }
 
@@ -44,6 +48,7 @@ internal sealed class FakeSagas : IBookingSagas
 
     public Task<bool> StartAsync(BookSeats booking)
     {
+        Traces.Enqueue(Activity.Current);
         ThrowIfDown();
         var isNew = _running.TryAdd(booking.BookingId, new(TaskCreationOptions.RunContinuationsAsynchronously));
         if (isNew)

@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
+using Sagas.Api.Observation;
 using Sagas.Contracts.Bookings;
 
 namespace Sagas.Api.Bookings;
@@ -25,7 +26,7 @@ internal sealed class BookingStore(NpgsqlDataSource database)
     private const string AcceptSql =
         """
         select outcome, booking_id, lifecycle, unknown_seats
-          from bookings.accept_booking($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+          from bookings.accept_booking($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """;
 
     /// <summary>Makes the booking durable, once per client and key: one statement, one commit.</summary>
@@ -46,6 +47,7 @@ internal sealed class BookingStore(NpgsqlDataSource database)
         Add(command, booking.Customer.Email);
         Add(command, booking.PaymentMethod);
         Add(command, DeliveryPolicies.ToText(booking.OnDeliveryFailure));
+        Add(command, TraceContext.Current);
         await using var row = await command.ExecuteReaderAsync(stop);
         await row.ReadAsync(stop);
         return new Acceptance(
@@ -85,8 +87,8 @@ internal sealed class BookingStore(NpgsqlDataSource database)
             cancellationToken: stop))).AsList();
     }
 
-    private static void Add(NpgsqlCommand command, string value) =>
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
+    private static void Add(NpgsqlCommand command, string? value) =>
+        command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = value });
 }
 
 /// <summary>One row of <c>bookings.fact_view</c>.</summary>

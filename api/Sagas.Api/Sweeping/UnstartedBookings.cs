@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using Sagas.Api.Bookings;
+using Sagas.Api.Observation;
 using Sagas.Api.Temporal;
 using Sagas.Contracts.Bookings;
 using Temporalio.Exceptions;
@@ -52,6 +53,7 @@ internal sealed class UnstartedBookings(
                 continue;
             }
 
+            using var span = TraceContext.GoOn(row.TraceContext, row.BookingId);
             var started = await sagas.StartAsync(new BookSeats(
                 row.BookingId,
                 row.ClientId,
@@ -74,7 +76,7 @@ internal sealed class UnstartedBookings(
         return (await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
              select booking_id, client_id, event_id, seats, customer_name, customer_email, payment_method,
-                    on_delivery_failure, extract(epoch from age)::integer as age_seconds
+                    on_delivery_failure, trace_context, extract(epoch from age)::integer as age_seconds
                from bookings.unstarted_bookings
               where age > make_interval(secs => {AgeSecondsMin}) and payment_method is not null
               order by accepted_at limit {BookingsPerSweepMax}
@@ -110,6 +112,9 @@ internal sealed class UnstartedBookings(
 
         /// <summary>Null: a row of a build that did not keep it.</summary>
         public string? OnDeliveryFailure { get; init; }
+
+        /// <summary>Null: the request was not traced.</summary>
+        public string? TraceContext { get; init; }
 
         public int AgeSeconds { get; init; }
     }

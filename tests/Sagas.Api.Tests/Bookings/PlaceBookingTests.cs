@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sagas.Contracts;
 using Sagas.Contracts.Bookings;
 using Sagas.TestSupport;
@@ -176,6 +177,29 @@ public sealed class PlaceBookingTests : IAsyncLifetime
 
         await UntilStartedAsync();
         _api.Sagas.Started.ShouldHaveSingleItem().OnDeliveryFailure.ShouldBe(kept);
+    }
+
+    [PostgresFact]
+    public async Task Booking_StartedBySweeper_BelongsToTheTraceOfItsRequest()
+    {
+        using var everything = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "Microsoft.AspNetCore" || source.Name.StartsWith("Sagas.", StringComparison.Ordinal),
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(everything);
+        _api.Sagas.IsDown = true;
+        await _api.BookAsync("k1");
+
+        _api.Sagas.IsDown = false;
+
+        await UntilStartedAsync();
+        var ofRequest = _api.Sagas.Traces.First().ShouldNotBeNull();
+        var ofSweeper = _api.Sagas.Traces.Last().ShouldNotBeNull();
+        ofSweeper.OperationName.ShouldBe("StartLateBooking");
+        ofSweeper.TraceId.ShouldBe(ofRequest.TraceId);
+        ofSweeper.ParentSpanId.ShouldBe(ofRequest.SpanId);
+        ofSweeper.GetTagItem("sagas.booking_id").ShouldBe(_api.Sagas.Started.Single().BookingId);
     }
 
     [PostgresFact]

@@ -1,6 +1,7 @@
 using Sagas.Contracts.Sagas;
 using Sagas.Local.Setup;
 using Sagas.Local.State;
+using Sagas.TestSupport;
 using Temporal.DevServer;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.OperatorService.V1;
@@ -13,6 +14,7 @@ namespace Sagas.Local.Tests.Setup;
 public sealed class SetupTests : IAsyncLifetime
 {
     private const string Namespace = "tickets";
+    private const string Key = "a key of some length";
 
     private DevServerHost _server = null!;
 
@@ -124,9 +126,85 @@ public sealed class SetupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Setup_OfAServerWithTlsAndKey_ByOptions_IsReady()
+    {
+        await SecuredAsync(async (secured, certificates) =>
+        {
+            var keyFile = Path.Combine(Path.GetDirectoryName(certificates.AuthorityFile)!, "api-key");
+            await File.WriteAllTextAsync(keyFile, Key + "\n");
+
+            var (exitCode, said, error) = await SagasProcess.RunAsync(
+                "setup", "--address", secured.Address, "--tls-ca", certificates.AuthorityFile, "--tls-cert", certificates.ClientFile,
+                "--tls-key", certificates.ClientKeyFile, "--api-key-file", keyFile);
+
+            (exitCode, error).ShouldBe((0, ""));
+            said.ShouldContain("is ready for Sagas");
+        });
+    }
+
+    [Fact]
+    public async Task Setup_OfAServerWithTlsAndKey_ByEnvironment_IsReady()
+    {
+        await SecuredAsync(async (secured, certificates) =>
+        {
+            using var setup = SagasProcess.StartWith(Variables(secured, certificates), "setup");
+
+            var (exitCode, said, error) = await setup.EndAsync();
+
+            (exitCode, error).ShouldBe((0, ""));
+            said.ShouldContain("is ready for Sagas");
+        });
+    }
+
+    [Theory]
+    [InlineData("TEMPORAL_API_KEY", "another key of some length")]
+    [InlineData("TEMPORAL_API_KEY", "")]
+    [InlineData("TEMPORAL_TLS_CA", "")]
+    public async Task Setup_OfAServerWithTlsAndKey_WithoutOneOfThem_SaysWhatToCheckAndNoKey(string variable, string value)
+    {
+        await SecuredAsync(async (secured, certificates) =>
+        {
+            var variables = Variables(secured, certificates);
+            variables[variable] = value;
+            using var setup = SagasProcess.StartWith(variables, "setup");
+
+            var (exitCode, _, error) = await setup.EndAsync();
+
+            exitCode.ShouldBe(1);
+            error.ShouldStartWith($"Temporal at {secured.Address} ");
+            error.Trim().Split('\n').Length.ShouldBe(1);
+            error.ShouldNotContain("of some length");
+        });
+    }
+
+    [Fact]
     public void SearchAttributes_OfTheFileForPeople_AreThoseOfTheCode() =>
         SearchAttributeFile.Read(Path.Combine(Repository.Root, "temporal-config/search-attributes.json"))
             .ShouldBe(SearchAttributeFile.Wanted, ignoreOrder: true);
+
+    /// <summary>A server as one on the network must be: TLS, certificates of clients, and a key.</summary>
+    private static async Task SecuredAsync(Func<DevServerHost, TestCertificates, Task> run)
+    {
+        using var certificates = new TestCertificates();
+        var options = new DevServerOptions
+        {
+            TlsCertificateFile = certificates.ServerFile,
+            TlsKeyFile = certificates.ServerKeyFile,
+            TlsClientCaFile = certificates.AuthorityFile,
+            ApiKeys = [Key],
+        };
+        await using var secured = await DevServerHost.StartAsync(options, CancellationToken.None);
+        await run(secured, certificates);
+    }
+
+    private static Dictionary<string, string> Variables(DevServerHost secured, TestCertificates certificates) => new()
+    {
+        ["TEMPORAL_ADDRESS"] = secured.Address,
+        ["TEMPORAL_API_KEY"] = Key,
+        ["TEMPORAL_TLS_CA"] = certificates.AuthorityFile,
+        ["TEMPORAL_TLS_CERT"] = certificates.ClientFile,
+        ["TEMPORAL_TLS_KEY"] = certificates.ClientKeyFile,
+    };
 
     private async Task<string> RunAsync(bool dryRun = false)
     {
