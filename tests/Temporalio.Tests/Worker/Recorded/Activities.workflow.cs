@@ -8,7 +8,7 @@ public class OneActivity
 {
     [WorkflowRun]
     public Task<object?> RunAsync(string name, JsonElement args = default, JsonElement options = default) =>
-        Acts.OutcomeOf(() => Acts.Run(name, null, args));
+        Acts.OutcomeOf(() => Acts.Run(name, Acts.OnceWith(options), args));
 }
 
 [Workflow("oneActivityOrFail")]
@@ -74,6 +74,7 @@ public class CancelActivityInScope
             new()
             {
                 StartToCloseTimeout = TimeSpan.FromSeconds(20),
+                HeartbeatTimeout = TimeSpan.FromSeconds(5),
                 CancellationToken = scope.Token,
                 CancellationType = cancellationType == "WAIT_CANCELLATION_COMPLETED"
                     ? ActivityCancellationType.WaitCancellationCompleted

@@ -14,6 +14,16 @@ internal static class Acts
         RetryPolicy = new() { MaximumAttempts = 1 },
     };
 
+    public static ActivityOptions OnceWith(JsonElement options)
+    {
+        var once = Once;
+        if (options.ValueKind == JsonValueKind.Object && options.TryGetProperty("heartbeatTimeout", out var heartbeat))
+        {
+            once.HeartbeatTimeout = TimeSpan.FromSeconds(int.Parse(heartbeat.GetString()!.TrimEnd('s')));
+        }
+        return once;
+    }
+
     public static Task<JsonElement> Run(string name, ActivityOptions? options = null, params object?[] args) =>
         Workflow.ExecuteActivityAsync<JsonElement>(name, args, options ?? Once);
 
@@ -34,6 +44,7 @@ internal static class Acts
 
     public static ApplicationFailureException Failure(JsonElement spec) => new(
         spec.TryGetProperty("message", out var message) ? message.GetString()! : "failed on purpose",
+        spec.TryGetProperty("cause", out var cause) ? Failure(cause) : null,
         errorType: spec.TryGetProperty("type", out var type) ? type.GetString() : null,
         nonRetryable: spec.TryGetProperty("nonRetryable", out var flag) && flag.GetBoolean());
 }

@@ -27,6 +27,9 @@ public class Sleeper
 [Workflow("forever")]
 public class Forever
 {
+    [WorkflowQuery("state")]
+    public string State => "waiting";
+
     [WorkflowRun]
     public Task RunAsync() => Workflow.WaitConditionAsync(() => false);
 }

@@ -35,6 +35,9 @@ public class Collector
     [WorkflowQuery("items")]
     public List<JsonElement> Items() => _items;
 
+    [WorkflowQuery("slice")]
+    public List<JsonElement> Slice(int from, int to) => _items[from..Math.Min(to, _items.Count)];
+
     [WorkflowQuery("boom")]
     public string Boom() => throw new InvalidOperationException("this query always fails");
 }

@@ -92,7 +92,7 @@ public class TransitionTableTests
                  })
         {
             var queue = new CommandQueue();
-            var cancel = new CancelExternalMachine(queue, "other", string.Empty, false, "reason", null);
+            var cancel = new CancelExternalMachine(queue, "default", "other", string.Empty, false, "reason", null);
             Record(queue, Event(5, EventType.RequestCancelExternalWorkflowExecutionInitiated));
             cancel.OnEvent(Event(6, outcome), new());
         }

@@ -67,7 +67,7 @@ internal sealed class ActivityCalls(WorkflowInstance instance)
             {
                 ActivityId = id,
                 ActivityType = new() { Name = input.Activity },
-                TaskQueue = new() { Name = taskQueue },
+                TaskQueue = TargetQueue.Proto(taskQueue),
                 Header = PayloadCalls.ToHeader(input.Headers),
                 Input = PayloadCalls.ToPayloads(converter, input.Args),
                 ScheduleToCloseTimeout = ToDuration(options.ScheduleToCloseTimeout),
@@ -78,8 +78,7 @@ internal sealed class ActivityCalls(WorkflowInstance instance)
                 // A wish only: the completion grants it while slots and the limit per task last.
                 RequestEagerExecution = !options.DisableEagerActivityExecution &&
                     !instance.Settings.DisableEagerActivities && taskQueue == instance.Settings.TaskQueue,
-                UseWorkflowBuildId = options.VersioningIntent != VersioningIntent.CurrentDefault &&
-                    taskQueue == instance.Run.Info.TaskQueue,
+                UseWorkflowBuildId = TargetQueue.KeepsBuild(instance, options.VersioningIntent, taskQueue),
                 Priority = options.Priority?.ToProto(),
             },
         };

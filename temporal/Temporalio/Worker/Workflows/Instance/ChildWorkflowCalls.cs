@@ -68,15 +68,20 @@ internal sealed class ChildWorkflowCalls(WorkflowInstance instance)
     private Command BuildCommand(StartChildWorkflowInput input, string id, IPayloadConverter converter)
     {
         var options = input.Options;
+        var queue = options.TaskQueue ?? instance.Run.Info.TaskQueue;
         return new()
         {
             CommandType = CommandType.StartChildWorkflowExecution,
             UserMetadata = PayloadCalls.ToMetadata(converter, options.StaticSummary, options.StaticDetails),
             StartChildWorkflowExecutionCommandAttributes = new()
             {
+#pragma warning disable CS0612 // Official workers still say both.
+                Namespace = instance.Run.Info.Namespace,
+                InheritBuildId = TargetQueue.KeepsBuild(instance, options.VersioningIntent, queue),
+#pragma warning restore CS0612
                 WorkflowId = id,
                 WorkflowType = new() { Name = input.Workflow },
-                TaskQueue = new() { Name = options.TaskQueue ?? instance.Run.Info.TaskQueue },
+                TaskQueue = TargetQueue.Proto(queue),
                 Input = PayloadCalls.ToPayloads(converter, input.Args),
                 Header = PayloadCalls.ToHeader(input.Headers),
                 WorkflowExecutionTimeout = ToDuration(options.ExecutionTimeout),

@@ -36,7 +36,13 @@ internal sealed class ExternalWorkflowCalls(WorkflowInstance instance)
     {
         using var stack = instance.Stacks.Enter();
         var machine = new CancelExternalMachine(
-            instance.Commands, input.Id, input.RunId ?? string.Empty, childOnly: false, CancelReason, null);
+            instance.Commands,
+            instance.Run.Info.Namespace,
+            input.Id,
+            input.RunId ?? string.Empty,
+            childOnly: false,
+            CancelReason,
+            null);
         ThrowIfFailed(await machine.Task);
     }
 
@@ -58,6 +64,9 @@ internal sealed class ExternalWorkflowCalls(WorkflowInstance instance)
             CommandType = CommandType.SignalExternalWorkflowExecution,
             SignalExternalWorkflowExecutionCommandAttributes = new()
             {
+#pragma warning disable CS0612 // Official workers still say it.
+                Namespace = instance.Run.Info.Namespace,
+#pragma warning restore CS0612
                 Execution = execution,
                 SignalName = signal,
                 Input = PayloadCalls.ToPayloads(instance.Run.PayloadConverter, args),

@@ -72,10 +72,11 @@ internal sealed class MainRoutine(WorkflowInstance instance, WorkflowExecutionSt
         var input = continuation.Input;
         var options = input.Options;
         var converter = instance.Run.PayloadConverter;
+        var queue = options?.TaskQueue ?? instance.Run.Info.TaskQueue;
         var attributes = new ContinueAsNewWorkflowExecutionCommandAttributes
         {
             WorkflowType = new() { Name = input.Workflow },
-            TaskQueue = new() { Name = options?.TaskQueue ?? instance.Run.Info.TaskQueue },
+            TaskQueue = TargetQueue.Proto(queue),
             Input = PayloadCalls.ToPayloads(converter, input.Args),
             Header = PayloadCalls.ToHeader(input.Headers),
             WorkflowRunTimeout = options?.RunTimeout is { } run ? Duration.FromTimeSpan(run) : null,
@@ -84,6 +85,9 @@ internal sealed class MainRoutine(WorkflowInstance instance, WorkflowExecutionSt
             RetryPolicy = options?.RetryPolicy?.ToProto() ?? started.RetryPolicy,
             SearchAttributes = options?.TypedSearchAttributes?.ToProto() ?? instance.Upserts.SearchAttributesProto,
             Memo = instance.Upserts.ToMemo(options?.Memo),
+#pragma warning disable CS0612 // Official workers still say it.
+            InheritBuildId = TargetQueue.KeepsBuild(instance, options?.VersioningIntent ?? default, queue),
+#pragma warning restore CS0612
             InitialVersioningBehavior =
                 (ContinueAsNewVersioningBehavior)(options?.InitialVersioningBehavior ?? default),
         };

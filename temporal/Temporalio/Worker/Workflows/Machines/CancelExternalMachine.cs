@@ -22,6 +22,7 @@ internal sealed class CancelExternalMachine : Machine
 
     public CancelExternalMachine(
         CommandQueue commands,
+        string ns,
         string workflowId,
         string runId,
         bool childOnly,
@@ -37,6 +38,9 @@ internal sealed class CancelExternalMachine : Machine
                 CommandType = CommandType.RequestCancelExternalWorkflowExecution,
                 RequestCancelExternalWorkflowExecutionCommandAttributes = new()
                 {
+#pragma warning disable CS0612 // Official workers still say it.
+                    Namespace = ns,
+#pragma warning restore CS0612
                     WorkflowId = workflowId,
                     RunId = runId,
                     ChildWorkflowOnly = childOnly,

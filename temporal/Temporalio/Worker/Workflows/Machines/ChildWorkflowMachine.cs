@@ -101,8 +101,11 @@ internal sealed class ChildWorkflowMachine : Machine
         }
         if (_cancellationType != ChildWorkflowCancellationType.Abandon)
         {
+#pragma warning disable CS0612 // Official workers still say it.
+            var ns = Attributes.Namespace;
+#pragma warning restore CS0612
             _ = new CancelExternalMachine(
-                Commands, Attributes.WorkflowId, string.Empty, childOnly: true, "Parent workflow cancelled", this);
+                Commands, ns, Attributes.WorkflowId, _runId, childOnly: true, "Parent workflow cancelled", this);
         }
         if (_cancellationType is ChildWorkflowCancellationType.Abandon or ChildWorkflowCancellationType.TryCancel)
         {
