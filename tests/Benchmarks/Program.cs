@@ -15,6 +15,9 @@ switch (args.FirstOrDefault())
     case "memory":
         await CachedMemory.RunAsync();
         break;
+    case "encryption":
+        await PayloadCost.RunAsync();
+        break;
     case "latency":
         // In this process: another one would have to build the whole of temporal/ again.
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).RunAll(
@@ -27,6 +30,7 @@ switch (args.FirstOrDefault())
               tracing     the same with the listener for tasks that leave the workflow's scheduler
               latency     round trips of signals, updates, queries and starts; replay; start of test servers
               memory      memory of an open, cached workflow
+              encryption  encrypting and decrypting one payload
             """);
         break;
 }

@@ -24,6 +24,9 @@ internal sealed class FakeSagas : IBookingSagas
     /// <summary>Ends every saga as soon as it is started; null leaves it running.</summary>
     public Func<BookSeats, BookingOutcome>? EndAs { get; set; }
 
+    /// <summary>What every look at a saga fails with.</summary>
+    public Exception? Unreadable { get; set; }
+
     public Exception? RefuseDecision { get; set; }
 
     public static BookingOutcome Outcome(BookSeats booking, string status, Contracts.Refusal? reason = null) => new(
@@ -65,6 +68,7 @@ internal sealed class FakeSagas : IBookingSagas
 
     public async Task<BookingOutcome?> WaitAsync(string bookingId, CancellationToken stop)
     {
+        ThrowIfUnreadable();
         try
         {
             return await _running[bookingId].Task.WaitAsync(stop);
@@ -78,12 +82,14 @@ internal sealed class FakeSagas : IBookingSagas
     public Task<SagaSnapshot> AskAsync(string bookingId, CancellationToken stop)
     {
         ThrowIfDown();
+        ThrowIfUnreadable();
         return Task.FromResult(Snapshot(SagaStates.Running));
     }
 
     public async Task<BookingOutcome?> KeptOutcomeAsync(string bookingId, CancellationToken stop)
     {
         ThrowIfDown();
+        ThrowIfUnreadable();
         return _running.TryGetValue(bookingId, out var saga) && saga.Task.IsCompleted ? await saga.Task : null;
     }
 
@@ -101,6 +107,14 @@ internal sealed class FakeSagas : IBookingSagas
     }
 
     public Task<bool> IsReachableAsync(CancellationToken stop) => Task.FromResult(!IsDown);
+
+    private void ThrowIfUnreadable()
+    {
+        if (Unreadable is not null)
+        {
+            throw Unreadable;
+        }
+    }
 
     private void ThrowIfDown()
     {

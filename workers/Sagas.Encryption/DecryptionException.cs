@@ -1,9 +1,13 @@
 using Sagas.Encryption.Keys;
+using Temporalio.Exceptions;
 
 namespace Sagas.Encryption;
 
-/// <summary>A payload that this process cannot read. The message says which key is wanted and what to do; never what is in it.</summary>
-public sealed class DecryptionException : Exception
+/// <summary>
+/// A payload that this process cannot read. The message says which key is wanted and what to do; never what is in it. To the
+/// API it is as if Temporal could not tell: what there is to see, the database shows.
+/// </summary>
+public sealed class DecryptionException : TemporalException
 {
     private const int IdShownMax = 60;
 

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using Sagas.Contracts;
 using Sagas.Contracts.Bookings;
+using Sagas.Encryption;
+using Sagas.Encryption.Keys;
 using Sagas.TestSupport;
+using Temporalio.Converters;
 
 namespace Sagas.Api.Tests.Bookings;
 
@@ -49,6 +52,17 @@ public sealed class PlaceBookingTests : IAsyncLifetime
         answer.Body.GetProperty("tickets")[0].GetProperty("code").GetString().ShouldBe("T-1");
         answer.Body.GetProperty("steps")[0].GetProperty("attempts").GetInt32().ShouldBe(1);
         answer.Body.GetProperty("total").GetProperty("amount").GetInt64().ShouldBe(12_000);
+    }
+
+    [PostgresFact]
+    public async Task Booking_WhoseOutcomeIsEncryptedForOthers_IsAcceptedAndShownByItsRow()
+    {
+        _api.Sagas.Unreadable = await OfAnotherKeyAsync();
+
+        var answer = await _api.BookAsync("k1", prefer: "wait=5");
+
+        answer.Status.ShouldBe(202);
+        (await _api.SendAsync(HttpMethod.Get, answer.Location!)).Text("status").ShouldBe("pending");
     }
 
     [PostgresFact]
@@ -225,6 +239,15 @@ public sealed class PlaceBookingTests : IAsyncLifetime
         own.Body.GetProperty("steps").GetArrayLength().ShouldBe(1);
         other.Status.ShouldBe(404);
         other.Problem().ShouldBe("unknown-booking");
+    }
+
+    /// <summary>What an API without the workers' key meets.</summary>
+    private static async Task<DecryptionException> OfAnotherKeyAsync()
+    {
+        var theirs = KeyVariables.Read(name => name == KeyVariables.One ? Convert.ToBase64String(new byte[32]) : null, []);
+        var payload = await PayloadEncryption.Converter(theirs).ToPayloadAsync("an outcome");
+        return await Should.ThrowAsync<DecryptionException>(
+            () => PayloadEncryption.Converter(keys: null).ToSingleValueAsync<string>([payload]));
     }
 
     private async Task UntilStartedAsync()
