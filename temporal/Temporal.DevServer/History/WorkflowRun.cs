@@ -65,6 +65,9 @@ internal sealed class WorkflowRun
     /// <summary>Wakes long polls after a commit.</summary>
     public ChangeSignal Changes { get; } = new();
 
+    /// <summary>Wakes those who wait for the end of the run, and only then.</summary>
+    public ChangeSignal Closed { get; } = new();
+
     /// <summary>True while the run is open.</summary>
     public bool IsRunning => State.Status is WorkflowExecutionStatus.Running or WorkflowExecutionStatus.Paused;
 
@@ -76,7 +79,7 @@ internal sealed class WorkflowRun
 
     /// <summary>True when nothing but the store holds on to this run.</summary>
     public bool IsIdle =>
-        Updates.IsEmpty && Queries.IsEmpty && !Changes.HasWaiters && !IsSpeculative && TimeHold is null;
+        Updates.IsEmpty && Queries.IsEmpty && !Changes.HasWaiters && !Closed.HasWaiters && !IsSpeculative && TimeHold is null;
 
     private bool IsSpeculative =>
         State.Task?.Status is WorkflowTaskStatus.SpeculativeScheduled or WorkflowTaskStatus.SpeculativeStarted;

@@ -103,6 +103,22 @@ internal sealed class MatchQueue(IClock clock)
     /// <summary>Adds a task: to a waiting poll, or to the end of the backlog.</summary>
     public void Add(QueueTask task) => Put(task, atFront: false);
 
+    /// <summary>Gives a task to the poll that has waited longest; false when none waits.</summary>
+    public bool TryHandOver(QueueTask task)
+    {
+        lock (_gate)
+        {
+            if (_waiting.First is not { } first)
+            {
+                return false;
+            }
+
+            _waiting.RemoveFirst();
+            first.Value.SetResult(task);
+            return true;
+        }
+    }
+
     /// <summary>Gives back a task that could not be handed over.</summary>
     public void PutBack(QueueTask task) => Put(task, atFront: true);
 
@@ -191,12 +207,12 @@ internal sealed class MatchQueue(IClock clock)
     {
         lock (_gate)
         {
-            if (_waiting.First is { } first)
+            if (TryHandOver(task))
             {
-                _waiting.RemoveFirst();
-                first.Value.SetResult(task);
+                return;
             }
-            else if (atFront)
+
+            if (atFront)
             {
                 _backlog.AddFirst(task);
             }

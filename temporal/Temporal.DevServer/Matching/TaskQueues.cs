@@ -42,7 +42,12 @@ internal sealed class TaskQueues(IClock clock)
     public MatchQueue? Find(QueueKey key) => _queues.GetValueOrDefault(key);
 
     /// <summary>Sends a task to its queue.</summary>
-    public void Add(QueueTask task)
+    public void Add(QueueTask task) => Home(task).Add(task);
+
+    /// <summary>Gives a task to a worker that waits at its queue; false when none does.</summary>
+    public bool TryHandOver(QueueTask task) => Home(task).TryHandOver(task);
+
+    private MatchQueue Home(QueueTask task)
     {
         var key = new QueueKey(task.Run.NamespaceId, task.Queue, task.Kind);
         if (task.IsSticky && Find(key) is not { HasRecentPoller: true })
@@ -51,7 +56,7 @@ internal sealed class TaskQueues(IClock clock)
             key = key with { Name = task.NormalQueue };
         }
 
-        Get(key).Add(task);
+        return Get(key);
     }
 
     /// <summary>

@@ -118,6 +118,24 @@ public sealed class PostgresStoreTests : IAsyncLifetime
     }
 
     [PostgresFact]
+    public async Task Commit_SmallTable_FindsRunsByKeyNotByReadingAllOfThem()
+    {
+        var database = await (await PostgresCluster.SharedAsync()).CreateDatabaseAsync();
+        var keys = Enumerable.Range(0, 200).Select(i => NewKey($"many-{i}")).ToList();
+        await CommitAsync(database, keys.Select(key => Set(Change(key, 0, 1))));
+        await using var source = Npgsql.NpgsqlDataSource.Create(database);
+        await using (var analyze = source.CreateCommand("ANALYZE temporal.runs"))
+        {
+            await analyze.ExecuteNonQueryAsync();
+        }
+
+        var before = await ScansOfRunsAsync(source);
+        await CommitAsync(database, keys.Select(key => Set(Change(key, 1, 2))));
+
+        (await ScansOfRunsAsync(source) - before).ShouldBe(0);
+    }
+
+    [PostgresFact]
     public async Task Commit_OneConflictAmongMany_FailsAlone()
     {
         var good = Enumerable.Range(0, 20).Select(i => NewKey($"good-{i}")).ToList();
@@ -222,6 +240,20 @@ public sealed class PostgresStoreTests : IAsyncLifetime
     private static ChangeSet Set(RunChange change) => new() { Changes = [change] };
 
     private static HistoryBatch Batch(long first, long last) => new(first, last, new byte[] { 1, 2, 3 });
+
+    /// <summary>Commits in a session of its own: a session shows what it counted when it ends, at the latest.</summary>
+    private static async Task CommitAsync(string database, IEnumerable<ChangeSet> sets)
+    {
+        await using var storage = await OpenAsync(database);
+        await Task.WhenAll(sets.Select(storage.Executions.CommitAsync));
+    }
+
+    private static async Task<long> ScansOfRunsAsync(Npgsql.NpgsqlDataSource source)
+    {
+        await using var command = source.CreateCommand(
+            "SELECT seq_scan FROM pg_stat_user_tables WHERE schemaname = 'temporal' AND relname = 'runs'");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
 
     private static RunChange Change(RunKey key, long expected, long version) => new()
     {

@@ -27,6 +27,7 @@ internal sealed class ActivityLocator(ExecutionEngine engine)
                 throw RpcErrors.NotFound(Stale);
             }
 
+            session.GoesWithWorkflowTask = true;
             var t = session.Begin(run);
             apply(t, activity);
             session.Commit(t);
@@ -61,6 +62,7 @@ internal sealed class ActivityLocator(ExecutionEngine engine)
                 throw RpcErrors.NotFound(Stale);
             }
 
+            session.GoesWithWorkflowTask = true;
             var t = session.Begin(run);
             apply(t, activity);
             session.Commit(t);

@@ -83,11 +83,14 @@ internal sealed class HistoryService(ExecutionEngine engine) : IRpcService
             var view = await engine.RunAsync(key, async session =>
             {
                 var run = await session.RequireRunAsync(runId).ConfigureAwait(false);
-                return View.Of(run, waits && run.IsRunning ? run.Changes.WaitAsync() : null);
+                var goesOn = waits && run.IsRunning && (closeOnly || run.State.NextEventId - 1 <= seen);
+
+                // Nothing is shown yet, so nothing need be durable yet.
+                session.AnswersBeforeCommit = goesOn;
+                return View.Of(run, goesOn ? (closeOnly ? run.Closed : run.Changes).WaitAsync() : null);
             }).ConfigureAwait(false);
             runId = view.Run.RunId;
-            var hasNews = closeOnly ? !view.IsRunning : view.LastEventId > seen || !view.IsRunning;
-            if (view.Change is null || hasNews || until <= engine.WallNow)
+            if (view.Change is null || until <= engine.WallNow)
             {
                 return view;
             }
@@ -117,9 +120,8 @@ internal sealed class HistoryService(ExecutionEngine engine) : IRpcService
             return response;
         }
 
-        var page = await engine.History.ReadAsync(view.Run, view.CloseEventId, view.CloseEventId, 1).ConfigureAwait(false);
-        Invariant.Require(page.Events.Count == 1);
-        response.History.Events.Add(CloseEvents.ForFilter(page.Events[0], context));
+        var closing = view.CloseEvent ?? await engine.History.ReadEventAsync(view.Run, view.CloseEventId).ConfigureAwait(false);
+        response.History.Events.Add(CloseEvents.ForFilter(closing, context));
         return response;
     }
 
@@ -196,10 +198,17 @@ internal sealed class HistoryService(ExecutionEngine engine) : IRpcService
     }
 
     private sealed record View(
-        RunKey Run, bool IsRunning, long LastEventId, long CloseEventId, IReadOnlyList<HistoryEvent> Virtual, Task? Change)
+        RunKey Run,
+        bool IsRunning,
+        long LastEventId,
+        long CloseEventId,
+        HistoryEvent? CloseEvent,
+        IReadOnlyList<HistoryEvent> Virtual,
+        Task? Change)
     {
         public static View Of(WorkflowRun run, Task? change) => new(
             run.Key, run.IsRunning, run.State.NextEventId - 1, run.State.CloseEventId,
+            run.IsRunning ? null : run.FindEvent(run.State.CloseEventId),
             [.. WorkflowTaskMachine.VirtualEvents(run.State)], change);
     }
 }

@@ -1,35 +1,42 @@
 using Temporal.DevServer.Matching;
 using Temporal.DevServer.Persistence;
+using Temporal.DevServer.State;
 
 namespace Temporal.DevServer.History.Engine;
 
-/// <summary>What one committed transition hands to the outside, resolved while the gate was held.</summary>
-internal sealed record Delivery(WorkflowRun Run, Effects Effects, IReadOnlyList<QueueTask> Tasks, IReadOnlyList<Action> Actions)
+/// <summary>What one transition hands to the outside, resolved while the gate was held.</summary>
+internal sealed record Delivery(
+    WorkflowRun Run,
+    Effects Effects,
+    WorkflowQueueTask? WorkflowTask,
+    IReadOnlyList<ActivityQueueTask> Activities,
+    IReadOnlyList<Action> Actions)
 {
+    /// <summary>True once a worker has the workflow task; that may be before it is durable.</summary>
+    public bool IsWorkflowTaskTaken { get; set; }
+
     /// <summary>The delivery of a transition.</summary>
-    public static Delivery Of(Transition t) =>
-        new(t.Run, t.Effects, TasksOf(t.Run, t.Effects), t.AfterCommitActions);
+    public static Delivery Of(Transition t) => Of(t.Run, t.Effects, t.AfterCommitActions);
 
-    /// <summary>The tasks for queues that effects call for.</summary>
-    public static IReadOnlyList<QueueTask> TasksOf(WorkflowRun run, Effects effects)
+    /// <summary>The delivery of effects, with actions for those who wait for an answer.</summary>
+    public static Delivery Of(WorkflowRun run, Effects effects, IReadOnlyList<Action> actions) => new(
+        run,
+        effects,
+        effects.WorkflowTask is { } task ? TaskOf(run, task) : null,
+        effects.Activities.Count == 0 ? [] : ActivitiesOf(run, effects),
+        actions);
+
+    private static WorkflowQueueTask TaskOf(WorkflowRun run, TaskInfo task) => new(run.Key, task.Stamp)
     {
-        if (effects.WorkflowTask is null && effects.Activities.Count == 0)
-        {
-            return [];
-        }
+        Queue = task.Queue,
+        IsSticky = task.Sticky,
+        NormalQueue = run.State.TaskQueue,
+        CreatedAt = task.ScheduledTime.ToDateTimeOffset(),
+    };
 
-        var tasks = new List<QueueTask>(effects.Activities.Count + 1);
-        if (effects.WorkflowTask is { } task)
-        {
-            tasks.Add(new WorkflowQueueTask(run.Key, task.Stamp)
-            {
-                Queue = task.Queue,
-                IsSticky = task.Sticky,
-                NormalQueue = run.State.TaskQueue,
-                CreatedAt = task.ScheduledTime.ToDateTimeOffset(),
-            });
-        }
-
+    private static List<ActivityQueueTask> ActivitiesOf(WorkflowRun run, Effects effects)
+    {
+        var tasks = new List<ActivityQueueTask>(effects.Activities.Count);
         foreach (var id in effects.Activities)
         {
             if (run.State.Activities.TryGetValue(id, out var activity))

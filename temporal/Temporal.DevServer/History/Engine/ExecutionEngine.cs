@@ -91,6 +91,7 @@ internal sealed class ExecutionEngine
         T? result = default;
         ExceptionDispatchInfo? fault = null;
         Task commit;
+        bool mayWait;
         try
         {
             result = await work(session).ConfigureAwait(false);
@@ -102,8 +103,15 @@ internal sealed class ExecutionEngine
         finally
         {
             session.Leave();
-            commit = session.AnswersBeforeCommit ? entry.LastCommit : session.FlushAsync();
+            commit = entry.LastCommit;
+            mayWait = entry.LastCommitMayWait;
             entry.Gate.Release();
+        }
+
+        var isTaken = !commit.IsCompleted && HandOver(session);
+        if (mayWait && !session.AnswersBeforeCommit && !(isTaken && session.GoesWithWorkflowTask))
+        {
+            Store.Hurry();
         }
 
         if (session.AnswersBeforeCommit && fault is null)
@@ -117,6 +125,25 @@ internal sealed class ExecutionEngine
 
         fault?.Throw();
         return result!;
+    }
+
+    /// <summary>
+    /// Gives workflow tasks to workers that wait for one, before they are durable: thinking about them changes nothing,
+    /// and the worker's answer is committed after them or with them, or refused if they are lost. True if one was taken.
+    /// </summary>
+    private bool HandOver(WorkflowSession session)
+    {
+        var isTaken = false;
+        foreach (var delivery in session.Deliveries)
+        {
+            if (delivery.WorkflowTask is { } task && Queues.TryHandOver(task))
+            {
+                delivery.IsWorkflowTaskTaken = true;
+                isTaken = true;
+            }
+        }
+
+        return isTaken;
     }
 
     /// <summary>Waits until the work is durable, then lets it have its effects.</summary>
@@ -152,10 +179,16 @@ internal sealed class ExecutionEngine
         delivery.Run.Changes.Notify();
         if (!delivery.Run.IsRunning)
         {
+            delivery.Run.Closed.Notify();
             RunClosed?.Invoke(delivery.Run.Key);
         }
 
-        foreach (var task in delivery.Tasks)
+        if (delivery is { WorkflowTask: { } workflowTask, IsWorkflowTaskTaken: false })
+        {
+            Queues.Add(workflowTask);
+        }
+
+        foreach (var task in delivery.Activities)
         {
             Queues.Add(task);
         }

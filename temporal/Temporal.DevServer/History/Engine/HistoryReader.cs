@@ -74,16 +74,15 @@ internal sealed class HistoryReader(ExecutionEngine engine)
     }
 
     /// <summary>One event of a run, from memory or from the store.</summary>
-    public async ValueTask<HistoryEvent> GetEventAsync(WorkflowRun run, long eventId)
-    {
-        if (run.FindEvent(eventId) is { } found)
-        {
-            return found;
-        }
+    public async ValueTask<HistoryEvent> GetEventAsync(WorkflowRun run, long eventId) =>
+        run.FindEvent(eventId) ?? await ReadEventAsync(run.Key, eventId).ConfigureAwait(false);
 
-        var batches = await engine.Store.ReadHistoryAsync(run.Key, eventId, 1).ConfigureAwait(false);
+    /// <summary>One committed event, from the store.</summary>
+    public async ValueTask<HistoryEvent> ReadEventAsync(RunKey key, long eventId)
+    {
+        var batches = await engine.Store.ReadHistoryAsync(key, eventId, 1).ConfigureAwait(false);
         var item = batches.Count > 0 ? Parse(batches[0]).FirstOrDefault(e => e.EventId == eventId) : null;
-        return item ?? throw new InvariantException($"Run {run.Key.RunId} has no event {eventId} in the store.");
+        return item ?? throw new InvariantException($"Run {key.RunId} has no event {eventId} in the store.");
     }
 
     /// <summary>One event of a run that may not be in memory; it must be committed.</summary>

@@ -45,7 +45,7 @@ internal sealed class Resumer(ExecutionEngine engine)
                 });
             }
 
-            return new Delivery(run, effects, Delivery.TasksOf(run, effects), []);
+            return Delivery.Of(run, effects, []);
         }).ConfigureAwait(false);
         if (delivery is not null)
         {

@@ -56,6 +56,7 @@ internal sealed class WorkflowEntry(WorkflowKey key)
             }
 
             run.Changes.Notify();
+            run.Closed.Notify();
         }
 
         Runs.Clear();

@@ -26,6 +26,13 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
     /// </summary>
     public bool AnswersBeforeCommit { get; set; }
 
+    /// <summary>
+    /// Set, before the commit, by a caller whose answer nobody is in a hurry for: the report of an activity. When a
+    /// waiting worker gets the workflow task that the report leads to, the commit may wait for that worker's answer, and
+    /// both become one.
+    /// </summary>
+    public bool GoesWithWorkflowTask { get; set; }
+
     /// <summary>The newest run, or null.</summary>
     public async ValueTask<WorkflowRun?> CurrentAsync()
     {
@@ -105,9 +112,10 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
         }
 
         _open = null;
-        entry.LastCommitMayWait = AnswersBeforeCommit;
-        entry.LastCommit = engine.Store.CommitAsync(
-            new ChangeSet { Changes = changes, MayWait = AnswersBeforeCommit });
+        var mayWait = AnswersBeforeCommit
+            || (GoesWithWorkflowTask && _deliveries.Exists(delivery => delivery.WorkflowTask is not null));
+        entry.LastCommitMayWait = mayWait;
+        entry.LastCommit = engine.Store.CommitAsync(new ChangeSet { Changes = changes, MayWait = mayWait });
     }
 
     /// <summary>

@@ -18,6 +18,11 @@ internal sealed class PostgresExecutionStore(CommitQueue commits, NpgsqlDataSour
     private const string SelectHistory =
         "SELECT first_event_id, last_event_id, events FROM temporal.history WHERE run_id = $1 ";
 
+    /// <summary>Begins at the batch that holds an event, found by the key: batches have no gaps between them.</summary>
+    private const string FromBatchOf =
+        "AND last_event_id >= $2 AND first_event_id >= coalesce((SELECT max(first_event_id) FROM temporal.history " +
+        "WHERE run_id = $1 AND first_event_id <= $2), 0) ORDER BY first_event_id LIMIT $3";
+
     /// <inheritdoc />
     public Task CommitAsync(ChangeSet changes) => commits.AddAsync(changes);
 
@@ -55,7 +60,7 @@ internal sealed class PostgresExecutionStore(CommitQueue commits, NpgsqlDataSour
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<HistoryBatch>> ReadHistoryAsync(
         RunKey key, long fromEventId, int batchesMax, CancellationToken stop = default) => ReadBatchesAsync(
-        SelectHistory + "AND last_event_id >= $2 ORDER BY first_event_id LIMIT $3", key, fromEventId, batchesMax, stop);
+        SelectHistory + FromBatchOf, key, fromEventId, batchesMax, stop);
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<HistoryBatch>> ReadHistoryReverseAsync(

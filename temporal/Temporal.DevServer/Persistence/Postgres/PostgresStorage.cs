@@ -10,6 +10,16 @@ internal sealed class PostgresStorage : IAsyncDisposable
 {
     private const int ReadersMax = 10;
     private const int PreparedMax = 60;
+
+    /// <summary>Statements are planned once, not once per call; none of them gains from looking at its values.</summary>
+    private const string KeepPlans = "-c plan_cache_mode=force_generic_plan";
+
+    /// <summary>
+    /// What is written is always found by its key, however many rows a plan made over an empty table expected: that plan
+    /// is kept, and would read the whole table of runs for every commit.
+    /// </summary>
+    private const string LookUpByKey = " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
+
     private readonly NpgsqlDataSource _writer;
     private readonly NpgsqlDataSource _readers;
     private readonly WriterLease _lease;
@@ -91,9 +101,13 @@ internal sealed class PostgresStorage : IAsyncDisposable
         await _readers.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static string Tuned(string connectionString, bool pooled) =>
-        new NpgsqlConnectionStringBuilder(connectionString)
+    private static string Tuned(string connectionString, bool pooled)
+    {
+        var given = new NpgsqlConnectionStringBuilder(connectionString);
+        return new NpgsqlConnectionStringBuilder(connectionString)
         {
+            Options = $"{given.Options} {(pooled ? KeepPlans : KeepPlans + LookUpByKey)}".TrimStart(),
+
             // The writing connection is the lease: it must be closed when we close it.
             Pooling = pooled,
             MaxPoolSize = ReadersMax,
@@ -105,4 +119,5 @@ internal sealed class PostgresStorage : IAsyncDisposable
             KeepAlive = pooled ? 0 : 15,
             ApplicationName = pooled ? "temporal-read" : "temporal-write",
         }.ConnectionString;
+    }
 }
