@@ -2,6 +2,7 @@ using System.Globalization;
 using Sagas.Local.Postgres;
 using Sagas.Local.State;
 using Sagas.Local.Supervision;
+using Sagas.Local.TestRun;
 using Sagas.Local.Up;
 
 namespace Sagas.Local.Doctor;
@@ -12,7 +13,7 @@ internal static class Checks
     private const int NodeMajorMin = 20;
 
     public static readonly IReadOnlyList<Func<CancellationToken, Task<Finding>>> All =
-        [SdkAsync, PostgresAsync, PostgresUserAsync, StateAsync, DiskAsync, PortsAsync, ToolsAsync, NodeAsync];
+        [SdkAsync, PostgresAsync, PostgresUserAsync, StateAsync, DiskAsync, PortsAsync, ToolsAsync, NodeAsync, ChromiumAsync];
 
     private static async Task<Finding> SdkAsync(CancellationToken stop)
     {
@@ -119,7 +120,7 @@ internal static class Checks
 
     private static async Task<Finding> NodeAsync(CancellationToken stop)
     {
-        const string cure = "Interop tests need Node 20 or later: apt-get install nodejs npm.";
+        const string cure = "The Temporal UI and the interop tests need Node 20 or later: apt-get install nodejs npm.";
         if (Shell.Find("node") is not { } node || Shell.Find("npm") is null)
         {
             return new(Severity.Lacking, "Node is missing", cure);
@@ -131,4 +132,10 @@ internal static class Checks
             ? Finding.Fine($"Node {version}")
             : new(Severity.Lacking, $"Node is {version}", cure);
     }
+
+    private static Task<Finding> ChromiumAsync(CancellationToken stop) => Task.FromResult(
+        Chromium.Find() is { } path ? Finding.Fine($"Chromium is {path}")
+        : Native.IsRoot && Shell.Find("apt-get") is not null
+            ? Finding.Fine("Chromium is missing; ./sagas test installs it with apt on first use")
+        : new Finding(Severity.Lacking, "Chromium is missing", "Browser tests need it: apt-get install chromium."));
 }

@@ -70,6 +70,11 @@ internal sealed class TestCommand(string? project, string? filter)
         {
             await AptPackages.TryInstallAsync("npm", Console.WriteLine, stop);
         }
+
+        if (Chromium.Find() is null)
+        {
+            await AptPackages.TryInstallAsync("chromium", Console.WriteLine, stop);
+        }
     }
 
     private static async Task BuildAsync(string root, IReadOnlyList<string> projects, CancellationToken stop)

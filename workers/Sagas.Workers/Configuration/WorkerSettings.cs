@@ -39,6 +39,9 @@ internal sealed class WorkerSettings
 
     /// <summary>`SAGAS_WORKER_MAX_CACHED_WORKFLOWS`.</summary>
     public int MaxCachedWorkflows { get; init; } = 10_000;
+
+    /// <summary>`SAGAS_WORKER_STACK_TRACES`: workflows note where they wait, for the stack trace query. It costs time.</summary>
+    public bool StackTraces { get; init; }
 }
 
 /// <summary>How Temporal is reached.</summary>

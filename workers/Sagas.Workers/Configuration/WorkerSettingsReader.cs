@@ -38,6 +38,7 @@ internal static class WorkerSettingsReader
             MaxActivities = source.Number("SAGAS_WORKER_MAX_ACTIVITIES", defaults.MaxActivities, 1, 10_000),
             MaxCachedWorkflows = source.Number(
                 "SAGAS_WORKER_MAX_CACHED_WORKFLOWS", defaults.MaxCachedWorkflows, 0, 1_000_000),
+            StackTraces = source.Flag("SAGAS_WORKER_STACK_TRACES"),
         };
         return source.Faults.Count == 0 ? settings : throw new SettingsException(source.Faults);
     }

@@ -12,6 +12,7 @@ using Sagas.Workers.Configuration;
 using Sagas.Workers.Observation;
 using Sagas.Workflows.Bookings;
 using Temporalio.Extensions.Hosting;
+using Temporalio.Worker;
 
 namespace Sagas.Workers.Hosting;
 
@@ -70,6 +71,7 @@ internal static class WorkerServices
         {
             options.MaxConcurrentActivities = settings.MaxActivities;
             options.MaxCachedWorkflows = settings.MaxCachedWorkflows;
+            options.WorkflowStackTrace = settings.StackTraces ? WorkflowStackTrace.Normal : WorkflowStackTrace.None;
             options.GracefulShutdownTimeout = settings.Drain;
             // Listening costs every task of the process; the banned symbols of workflows/ find the same when they are built.
             options.DisableWorkflowTracingEventListener = true;
