@@ -76,7 +76,7 @@ public sealed class RpcTableBuilder
 
         public override IMessage Parse(
             in ReadOnlySequence<byte> payload, bool compressed, string? encoding, int requestBytesMax) =>
-            GrpcFrame.Parse(payload, compressed, encoding, requestBytesMax, Parser);
+            GrpcFrame.Parse(payload, compressed, encoding, requestBytesMax, Parser, strict: true);
 
         public override async ValueTask<IMessage> InvokeAsync(IMessage request, RpcContext context) =>
             await handler((TRequest)request, context).ConfigureAwait(false);

@@ -22,6 +22,10 @@ internal sealed class TransitionTable<TState, TTrigger>(
     /// <summary>Rows used since the process started.</summary>
     public ConcurrentDictionary<(TState From, TTrigger Trigger), bool> Seen { get; } = new();
 
+    /// <summary>The table as text, a row a line.</summary>
+    public string Print() =>
+        machine + "\n" + string.Concat(Rows.Select(row => $"  {row.From} --{row.Trigger}--> {row.To}\n"));
+
     /// <summary>True when the move is allowed.</summary>
     public bool Allows(TState from, TTrigger trigger) => _next.ContainsKey((from, trigger));
 

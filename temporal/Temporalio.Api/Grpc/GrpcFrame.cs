@@ -120,16 +120,17 @@ public static class GrpcFrame
     /// <param name="encoding">Value of <c>grpc-encoding</c>; null means identity.</param>
     /// <param name="maxMessageSize">Largest message accepted after decompression, in bytes.</param>
     /// <param name="parser">Parser of the message type.</param>
+    /// <param name="strict">Refuse strings that are no UTF-8, as a server does.</param>
     /// <returns>The message; it holds no part of the payload's memory.</returns>
     /// <exception cref="RpcStatusException">Unknown compression, message too large, or unreadable bytes.</exception>
     public static T Parse<T>(
         in ReadOnlySequence<byte> payload, bool compressed, string? encoding, int maxMessageSize,
-        MessageParser<T> parser)
+        MessageParser<T> parser, bool strict = false)
         where T : IMessage<T>
     {
         if (!compressed)
         {
-            return ParseMessage(payload, parser);
+            return ParseMessage(payload, parser, strict);
         }
         if (!string.Equals(encoding, GrpcNames.Gzip, StringComparison.OrdinalIgnoreCase))
         {
@@ -138,7 +139,7 @@ public static class GrpcFrame
                 $"grpc: Decompressor is not installed for grpc-encoding \"{encoding}\"");
         }
         using var plain = GrpcGzip.Decompress(payload, maxMessageSize);
-        return ParseMessage(new ReadOnlySequence<byte>(plain.WrittenMemory), parser);
+        return ParseMessage(new ReadOnlySequence<byte>(plain.WrittenMemory), parser, strict);
     }
 
     internal static void WriteHeader(Span<byte> header, bool compressed, int length)
@@ -147,12 +148,19 @@ public static class GrpcFrame
         BinaryPrimitives.WriteUInt32BigEndian(header[1..], (uint)length);
     }
 
-    private static T ParseMessage<T>(in ReadOnlySequence<byte> payload, MessageParser<T> parser)
+    private static T ParseMessage<T>(in ReadOnlySequence<byte> payload, MessageParser<T> parser, bool strict)
         where T : IMessage<T>
     {
         try
         {
-            return payload.IsSingleSegment ? parser.ParseFrom(payload.FirstSpan) : parser.ParseFrom(payload);
+            var message = payload.IsSingleSegment ? parser.ParseFrom(payload.FirstSpan) : parser.ParseFrom(payload);
+            if (strict && !TextFields.AreUtf8(
+                message.Descriptor, payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray()))
+            {
+                throw new RpcStatusException(
+                    StatusCode.Internal, "grpc: error unmarshalling request: string field contains invalid UTF-8");
+            }
+            return message;
         }
         catch (InvalidProtocolBufferException e)
         {

@@ -85,6 +85,7 @@ public sealed class GrpcHostTests : IAsyncLifetime
     [Theory]
     [InlineData(new byte[] { 7, 0, 0, 0, 0 }, 13)]
     [InlineData(new byte[] { 0, 0, 0, 0, 2, 0xFF, 0xFF }, 13)]
+    [InlineData(new byte[] { 0, 0, 0, 0, 4, 0x0A, 2, 0xC3, 0x28 }, 13)] // a name that is no UTF-8
     [InlineData(new byte[] { 0, 0, 0 }, 13)]
     [InlineData(new byte[] { }, 13)]
     [InlineData(new byte[] { 0, 0, 0, 0, 9, 1 }, 13)]

@@ -40,6 +40,17 @@ public sealed class TransitionCoverageTests
         error.Message.ShouldBe("Timer t is Canceled: Fire is not allowed.");
     }
 
+    [Fact]
+    public void Table_Printed_HasARowALine() => TimerMachine.Table.Print().ShouldBe(
+        """
+        Timer
+          None --Start--> Started
+          Started --Fire--> Fired
+          Started --Cancel--> Canceled
+          Fired --Cancel--> Canceled
+
+        """);
+
     private static IEnumerable<string> Unseen<TState, TTrigger>(TransitionTable<TState, TTrigger> table)
         where TState : struct, Enum
         where TTrigger : struct, Enum => table.Rows

@@ -13,6 +13,10 @@ public class EagerStartTests(EndToEndFixture server)
         options => options.AddWorkflow<EagerWorkflow>().AddActivity(EagerWorkflow.Greet),
         async queue =>
         {
+            // Once it has done something the worker is surely there to offer its slots.
+            await server.Client.ExecuteWorkflowAsync(
+                (EagerWorkflow wf) => wf.RunAsync("first"), new($"wf-{Guid.NewGuid()}", queue));
+
             var handle = await server.Client.StartWorkflowAsync(
                 (EagerWorkflow wf) => wf.RunAsync("Temporal"),
                 new($"wf-{Guid.NewGuid()}", queue) { RequestEagerStart = true });
