@@ -26,6 +26,8 @@ public sealed class TelemetryTests(ITestOutputHelper output) : IAsyncLifetime
         _system = await RunningSystem.StartAsync(new Dictionary<string, string>
         {
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _collector.Address,
+            // The trace travels in headers of workflows and activities, which are encrypted like everything else.
+            ["PAYLOAD_ENCRYPTION_KEY"] = Convert.ToBase64String(new byte[32]),
             ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
             ["OTEL_BLRP_SCHEDULE_DELAY"] = "100",
             ["OTEL_METRIC_EXPORT_INTERVAL"] = "1000",
