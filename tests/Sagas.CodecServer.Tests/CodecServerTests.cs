@@ -74,6 +74,18 @@ public sealed class CodecServerTests : IAsyncLifetime
         refused.Json.GetProperty("detail").GetString()!.ShouldStartWith("The body must be payloads as JSON");
     }
 
+    [Theory]
+    [InlineData("""{"unknown":""", "[")]
+    [InlineData("""{"payloads":""", "[")]
+    [InlineData("", """{"payloads":""")]
+    [InlineData("", """{"unknown":""")]
+    public async Task Decode_JsonNestedWithoutEnd_IsRefusedAndTheServerLives(string start, string nested)
+    {
+        var refused = await PostAsync("/decode", start + string.Concat(Enumerable.Repeat(nested, 300_000)));
+        refused.Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await PostAsync("/decode", Plain)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task Decode_OfAnotherKey_IsAProblemThatNamesIt()
     {
