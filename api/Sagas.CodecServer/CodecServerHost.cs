@@ -43,6 +43,7 @@ internal static class CodecServerHost
         // Its answers carry the CORS headers too, or a page could not read why it was refused.
         app.UseCors();
         app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health"), gated => gated.UseMiddleware<Gate>());
+        app.MapGet("/health/startup", () => TypedResults.Ok());
         app.MapGet("/health/live", () => TypedResults.Ok());
         app.MapGet("/health/ready", () => TypedResults.Ok());
         app.Services.GetRequiredService<CodecEndpoints>().Map(app);

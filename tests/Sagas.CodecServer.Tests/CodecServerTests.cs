@@ -170,6 +170,7 @@ public sealed class CodecServerTests : IAsyncLifetime
     [Theory]
     [InlineData("GET", "/decode", HttpStatusCode.MethodNotAllowed)]
     [InlineData("POST", "/nowhere", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/health/startup", HttpStatusCode.OK)]
     [InlineData("GET", "/health/ready", HttpStatusCode.OK)]
     [InlineData("GET", "/health/live", HttpStatusCode.OK)]
     public async Task OtherRequests_AreAnsweredByTheirStatus(string method, string path, HttpStatusCode status)

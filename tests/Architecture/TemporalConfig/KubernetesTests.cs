@@ -37,7 +37,8 @@ public sealed class KubernetesTests
     [Fact]
     public void Deployments_HaveProbesResourcesBudgetsAndNoPrivileges()
     {
-        Deployments.Count().ShouldBe(Sagas.Contracts.TaskQueues.All.Count + 1);
+        // One for each role of worker, the API, and the codec server.
+        Deployments.Count().ShouldBe(Sagas.Contracts.TaskQueues.All.Count + 2);
         foreach (var deployment in Deployments)
         {
             var container = Container(deployment);
@@ -71,9 +72,9 @@ public sealed class KubernetesTests
         foreach (var deployment in Deployments)
         {
             var container = Container(deployment);
-            var told = container["env"]!.AsArray()
+            var told = container["env"]!.AsArray().Where(variable => variable!["value"] is not null)
                 .ToDictionary(variable => variable!["name"]!.GetValue<string>(), variable => variable!["value"]!.GetValue<string>());
-            var (host, port) = told.TryGetValue("SAGAS_API_URL", out var url)
+            var (host, port) = told.TryGetValue("SAGAS_API_URL", out var url) || told.TryGetValue("SAGAS_CODEC_URL", out url)
                 ? (new Uri(url).Host, $"{new Uri(url).Port}")
                 : (told["SAGAS_WORKER_HOST"], told["SAGAS_WORKER_PORT"]);
             host.ShouldBe("0.0.0.0", "the kubelet asks from outside");
@@ -89,6 +90,17 @@ public sealed class KubernetesTests
             .Concat(Deployments.SelectMany(deployment => Container(deployment)["env"]!.AsArray()
                 .Select(variable => variable!["name"]!.GetValue<string>())));
         variables.Where(name => !CodeVariables.AreRead(name)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Secrets_ThatAreNamed_AreInTheExample()
+    {
+        var keys = Named("Secret", "sagas")["stringData"]!.AsObject().Select(entry => entry.Key).ToHashSet();
+        var named = Deployments.SelectMany(deployment => Container(deployment)["env"]!.AsArray())
+            .Select(variable => variable!["valueFrom"]?["secretKeyRef"]).OfType<JsonNode>().ToList();
+        named.ShouldNotBeEmpty();
+        named.Where(key => key["optional"]?.GetValue<string>() != "true").Select(key => key["key"]!.GetValue<string>()).Except(keys)
+            .ShouldBeEmpty();
     }
 
     [Fact]
