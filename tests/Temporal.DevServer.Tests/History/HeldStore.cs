@@ -71,6 +71,9 @@ internal sealed class HeldStore : IExecutionStore
 
     public IAsyncEnumerable<ResumableRun> ScanResumableAsync(CancellationToken stop) => _inner.ScanResumableAsync(stop);
 
+    public ValueTask<IReadOnlyList<RunKey>> ListRunsAsync(string namespaceId, int limit, CancellationToken stop) =>
+        _inner.ListRunsAsync(namespaceId, limit, stop);
+
     public ValueTask<IReadOnlyList<RunKey>> ListClosedBeforeAsync(
         string namespaceId, DateTimeOffset closedBefore, int limit, CancellationToken stop) =>
         _inner.ListClosedBeforeAsync(namespaceId, closedBefore, limit, stop);

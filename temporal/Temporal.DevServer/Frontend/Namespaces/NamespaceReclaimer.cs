@@ -47,7 +47,7 @@ internal sealed class NamespaceReclaimer(
         {
             foreach (var schedule in schedules.List(entry.Id))
             {
-                await schedules.DeleteAsync(schedule).ConfigureAwait(false);
+                await DeleteAsync(schedule).ConfigureAwait(false);
             }
 
             await batches.ForgetAllAsync(entry).ConfigureAwait(false);
@@ -82,6 +82,18 @@ internal sealed class NamespaceReclaimer(
             }
 
             removed += runs.Count;
+        }
+    }
+
+    private async Task DeleteAsync(ScheduleActor schedule)
+    {
+        try
+        {
+            await schedules.DeleteAsync(schedule).ConfigureAwait(false);
+        }
+        catch (RpcException e) when (e.Code == RpcCode.NotFound)
+        {
+            // It woke up, saw that its namespace is deleted, and went by itself.
         }
     }
 
