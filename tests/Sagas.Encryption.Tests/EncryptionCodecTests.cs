@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
 using Temporalio.Api.Common.V1;
@@ -21,6 +22,18 @@ public sealed class EncryptionCodecTests
         var bytes = Encoding.Latin1.GetString(encrypted.ToByteArray());
         bytes.ShouldNotContain("Ada");
         bytes.ShouldNotContain("json/plain");
+    }
+
+    /// <summary>As docs/production.md says, for whoever writes a codec in another language.</summary>
+    [Fact]
+    public async Task Encode_Payload_HasTheDocumentedForm()
+    {
+        var encrypted = await Codec.EncodeSingleAsync(Secrets.Payload(Text));
+        var data = encrypted.Data.ToByteArray();
+        var plain = new byte[data.Length - 12 - 16];
+        using var aes = new AesGcm(Secrets.Of('a'), tagSizeInBytes: 16);
+        aes.Decrypt(data.AsSpan(0, 12), data.AsSpan(12, plain.Length), data.AsSpan(12 + plain.Length), plain, "binary/encrypted\nk1"u8);
+        Payload.Parser.ParseFrom(plain).ShouldBe(Secrets.Payload(Text));
     }
 
     [Fact]

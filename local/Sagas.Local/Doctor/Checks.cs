@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sagas.Encryption.Keys;
 using Sagas.Local.Postgres;
 using Sagas.Local.State;
 using Sagas.Local.Supervision;
@@ -13,7 +14,10 @@ internal static class Checks
     private const int NodeMajorMin = 20;
 
     public static readonly IReadOnlyList<Func<CancellationToken, Task<Finding>>> All =
-        [SdkAsync, PostgresAsync, PostgresUserAsync, StateAsync, DiskAsync, PortsAsync, ToolsAsync, NodeAsync, ChromiumAsync];
+    [
+        SdkAsync, PostgresAsync, PostgresUserAsync, StateAsync, DiskAsync, EncryptionAsync, PortsAsync, ToolsAsync, NodeAsync,
+        ChromiumAsync,
+    ];
 
     private static async Task<Finding> SdkAsync(CancellationToken stop)
     {
@@ -88,6 +92,20 @@ internal static class Checks
             : new Finding(Severity.Broken, text, "Free at least 2 GiB."));
     }
 
+    private static Task<Finding> EncryptionAsync(CancellationToken stop)
+    {
+        try
+        {
+            return Task.FromResult(Finding.Fine(EncryptionKeys.FromEnvironment() is { } keys
+                ? $"Payloads are encrypted with key '{keys.Current.Id}'"
+                : "Payloads are not encrypted, as PAYLOAD_ENCRYPTION_KEY is not set"));
+        }
+        catch (UserError error)
+        {
+            return Task.FromResult(new Finding(Severity.Broken, "Payloads cannot be encrypted", error.Message));
+        }
+    }
+
     private static Task<Finding> PortsAsync(CancellationToken stop)
     {
         if (JsonFile.Read<UpFile>(StateDirectory.At(null).UpFile) is { } running)
@@ -97,7 +115,7 @@ internal static class Checks
 
         try
         {
-            Ports.Choose([.. PortSetting.All.Select(setting => setting with { Value = setting.Default })]);
+            Ports.Choose([.. PortSetting.All.Where(IsUsed).Select(setting => setting with { Value = setting.Default })]);
             return Task.FromResult(Finding.Fine("The default ports are free"));
         }
         catch (UserError error)
@@ -105,6 +123,9 @@ internal static class Checks
             return Task.FromResult(new Finding(Severity.Lacking, "Not every default port is free", error.Message));
         }
     }
+
+    private static bool IsUsed(PortSetting setting) =>
+        setting.Name != PortSetting.Codec || KeyVariables.FromEnvironment(new List<string>()) is not null;
 
     private static Task<Finding> ToolsAsync(CancellationToken stop)
     {

@@ -42,6 +42,20 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Doctor_OfABadEncryptionKey_NamesTheCure()
+    {
+        using var doctor = SagasProcess.StartWith(
+            new Dictionary<string, string> { ["PAYLOAD_ENCRYPTION_KEY"] = "open sesame" }, "doctor");
+
+        var (exitCode, output, _) = await doctor.EndAsync();
+
+        exitCode.ShouldBe(1);
+        output.ShouldContain("[FAIL] Payloads cannot be encrypted");
+        output.ShouldContain("such as `openssl rand -base64 32` makes");
+        output.ShouldNotContain("sesame");
+    }
+
+    [Fact]
     public async Task Book_WithoutARunningSystem_SaysWhatToDo()
     {
         var nowhere = Path.Combine(Path.GetTempPath(), "sagas-nowhere");
