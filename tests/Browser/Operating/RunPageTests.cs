@@ -42,6 +42,23 @@ public sealed class RunPageTests(OperatorUi ui) : UiTest(ui)
     }
 
     [BrowserFact]
+    public async Task Run_OfAParkedBooking_SaysInWordsWhatItWaitsFor()
+    {
+        var id = await ParkedAsync(await Ui.EventAsync(), "A-1");
+
+        await VisitAsync(async page =>
+        {
+            await RunPage.OpenBookingAsync(page, id);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Current Details" }).ClickAsync();
+            var words = page.FrameLocator("iframe[title=output]").Locator("body");
+            await Expect(words).ToContainTextAsync("Needs attention: deliver-tickets is stuck since");
+            await Expect(words).ToContainTextAsync("Seat A-1: sold to this booking");
+            (await words.EvaluateAsync<bool>("() => document.documentElement.scrollHeight <= window.innerHeight"))
+                .ShouldBeTrue("the frame cuts its text off");
+        });
+    }
+
+    [BrowserFact]
     public async Task Run_OfAParkedBooking_AnswersQueriesAndShowsWhereItWaits()
     {
         var id = await ParkedAsync(await Ui.EventAsync(), "A-1");

@@ -4,6 +4,7 @@ using Sagas.Contracts.Payments;
 using Sagas.Contracts.Sagas;
 using Sagas.Workflows.Tests.Fakes;
 using Temporalio.Client;
+using Temporalio.Common;
 
 namespace Sagas.Workflows.Tests.Bookings;
 
@@ -49,6 +50,25 @@ public class BookingRepairTests
         (repair.Case, repair.Action, repair.Who, repair.Why).ShouldBe((1, RepairActions.Retry, "ann", "typo in the address"));
         harness.Bookings.Notes[^1].Email.ShouldBe("ada@example.org");
         harness.Bookings.Notes[^1].DecidedBy!.Who.ShouldBe("ann");
+    }
+
+    [Fact]
+    public async Task Compensate_OfAPaidBooking_PutsItsMoneyAtRiskUntilItIsGivenBack()
+    {
+        await using var harness = await BookingHarness.StartAsync();
+        var gate = new Gate();
+        harness.World.Next("SendTickets", new Fault.Refuse(RefusalCodes.MailAddressRejected));
+        harness.World.Next("VoidTickets", new Fault.WaitAt(gate));
+        var handle = await harness.BookAsync();
+        await harness.ParkedAsync(handle);
+
+        await handle.ExecuteUpdateAsync(workflow => workflow.CompensateAsync(new CompensateBooking(1, "ann", "gives up")));
+        await gate.Reached;
+        var meanwhile = await MoneyAtRiskAsync(handle);
+        gate.Open();
+        await handle.GetResultAsync();
+
+        (meanwhile, await MoneyAtRiskAsync(handle)).ShouldBe((5000, 0));
     }
 
     [Fact]
@@ -215,4 +235,7 @@ public class BookingRepairTests
             () => handle.ExecuteUpdateAsync(w => w.CancelAsync(new CancelBooking("client", "too slow"))),
             RepairRefusals.PastPivot);
     }
+
+    private static async Task<long> MoneyAtRiskAsync(WorkflowHandle<IBookingWorkflow, BookingOutcome> handle) =>
+        (await handle.DescribeAsync()).TypedSearchAttributes.Get(SearchAttributeKey.CreateLong(SearchAttributeNames.MoneyAtRisk));
 }

@@ -20,6 +20,9 @@ public sealed record SagaHooks<TState>
     /// <summary>What the saga means right now, for the Temporal UI. Default: state and step.</summary>
     public Func<TState, string>? Describe { get; init; }
 
-    /// <summary>Numbers to keep in search attributes while the saga is undone or parked, and to zero at its end.</summary>
-    public IReadOnlyList<(SearchAttributeKey<long> Key, Func<TState, long> Value)> Measures { get; init; } = [];
+    /// <summary>
+    /// Numbers to keep in search attributes while the saga is undone or parked, and to zero at its end. The flag is true when
+    /// the saga begins to be undone.
+    /// </summary>
+    public IReadOnlyList<(SearchAttributeKey<long> Key, Func<TState, bool, long> Value)> Measures { get; init; } = [];
 }

@@ -30,16 +30,16 @@ internal sealed class SagaVisibility<TState>(SagaHooks<TState> hooks, TState sta
         (State, Step) = (sagaState, step);
         Describe(words);
         Workflow.UpsertTypedSearchAttributes(
-            [StateKey.ValueSet(sagaState), StepKey.ValueSet(step), .. Measures(isOpen: true)]);
+            [StateKey.ValueSet(sagaState), StepKey.ValueSet(step), .. Measures(sagaState)]);
     }
 
     public void Ended(string sagaState, string words)
     {
-        var wasStraight = State == SagaStates.Running;
+        var measured = State == SagaStates.Running ? [] : hooks.Measures;
         State = sagaState;
         Describe(words);
         Workflow.UpsertTypedSearchAttributes(
-            wasStraight ? [StateKey.ValueSet(sagaState)] : [StateKey.ValueSet(sagaState), .. Measures(isOpen: false)]);
+            [StateKey.ValueSet(sagaState), .. measured.Select(measure => measure.Key.ValueSet(0))]);
     }
 
     public string Summary() => hooks.Describe?.Invoke(state) ?? (Step.Length == 0 ? State : $"{State} at {Step}");
@@ -48,6 +48,6 @@ internal sealed class SagaVisibility<TState>(SagaHooks<TState> hooks, TState sta
     private void Describe(string words) =>
         Workflow.CurrentDetails = hooks.Describe is { } describe ? $"{words}\n\n{describe(state)}" : words;
 
-    private IEnumerable<SearchAttributeUpdate> Measures(bool isOpen) =>
-        hooks.Measures.Select(measure => (SearchAttributeUpdate)measure.Key.ValueSet(isOpen ? measure.Value(state) : 0));
+    private IEnumerable<SearchAttributeUpdate> Measures(string sagaState) => hooks.Measures.Select(
+        measure => (SearchAttributeUpdate)measure.Key.ValueSet(measure.Value(state, sagaState == SagaStates.Compensating)));
 }

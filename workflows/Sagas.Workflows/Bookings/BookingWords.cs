@@ -29,8 +29,10 @@ internal static class BookingWords
 
     public static string Total(BookingState b) => b.Held?.Total.ToString() ?? "the price";
 
-    public static long MoneyAtRisk(BookingState b) =>
-        b.Authorised is null || b.PaymentCancelled is not null || b.Refunded is not null || IsSettled(b)
+    /// <param name="b">The booking.</param>
+    /// <param name="turningBack">It is no longer to be confirmed: what was paid for good must be given back.</param>
+    public static long MoneyAtRisk(BookingState b, bool turningBack = false) =>
+        b.Authorised is null || b.PaymentCancelled is not null || b.Refunded is not null || (IsSettled(b) && !turningBack)
             ? 0
             : b.Held?.Total.Amount ?? 0;
 

@@ -62,7 +62,8 @@ internal static class MarkdownPage
         <head>
         <meta charset="utf-8">
         <style nonce="{{nonce}}">
-        body { margin: 0; font: 14px/1.5 "Inter Variable", Inter, sans-serif; color: {{(dark ? "#f8fafc" : "#121416")}}; }
+        /* The UI makes its frame as high as the body, so the margins of paragraphs must be inside of it. */
+        body { display: flow-root; margin: 0; font: 14px/1.5 "Inter Variable", Inter, sans-serif; color: {{(dark ? "#f8fafc" : "#121416")}}; }
         a { color: {{(dark ? "#8098f9" : "#444ce7")}}; }
         code, pre { font-family: "Noto Sans Mono", monospace; }
         table { border-collapse: collapse; }
