@@ -9,7 +9,11 @@ public sealed class PayloadShorthandTests
 {
     [Fact]
     public void Shorten_PlainPayloads_BecomeAListOfValues() =>
-        Short(Payload("json/plain", "1"), Payload("json/plain", """{"a":[]}""")).ShouldBe("""[1,{"a":[]}]""");
+        Short(Payload("json/plain", "1"), Payload("json/plain", """{"a":[2]}""")).ShouldBe("""[1,{"a":[2]}]""");
+
+    [Fact]
+    public void Shorten_EmptyListsInsideAPayload_AreNullAsOnARealServer() =>
+        Short(Payload("json/plain", """{"a":[],"b":[[],{}]}""")).ShouldBe("""[{"a":null,"b":[null,{}]}]""");
 
     [Fact]
     public void Shorten_OneOfAnotherEncoding_KeepsTheListWholeAndShortensTheRest()

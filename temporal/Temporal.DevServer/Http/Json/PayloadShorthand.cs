@@ -110,7 +110,7 @@ internal static class PayloadShorthand
             case BinaryNull when metadata!.Count == 1:
                 return node;
             case JsonPlain when metadata!.Count == 1 && Data(node!) is { } plain:
-                return plain.Value;
+                return AsReal(plain.Value);
             case JsonProtobuf when metadata!.Count == 2 && Data(node!)?.Value is JsonObject message
                 && Text(metadata["messageType"]) is { } name:
                 message[MessageTypeKey] = name;
@@ -120,6 +120,18 @@ internal static class PayloadShorthand
                 return node;
         }
     }
+
+    /// <summary>
+    /// A real server writes an empty list inside a short payload as null. Whoever must tell them apart asks for the full form.
+    /// </summary>
+    private static JsonNode? AsReal(JsonNode? value) => value switch
+    {
+        JsonObject map => new JsonObject(map.Select(entry => KeyValuePair.Create(entry.Key, Inside(entry.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Inside)]),
+        _ => value,
+    };
+
+    private static JsonNode? Inside(JsonNode? value) => value is JsonArray { Count: 0 } ? null : AsReal(value?.DeepClone());
 
     private static JsonObject Expand(JsonNode? value)
     {

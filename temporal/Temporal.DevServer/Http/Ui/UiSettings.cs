@@ -22,8 +22,8 @@ internal sealed record UiSettings
 
     public bool NotifyOnNewVersion => false;
 
-    /// <summary>Newer UIs call an outside news host otherwise.</summary>
-    public bool DisableNewsFetch => true;
+    /// <summary>Read by newer UIs only; tests see to it that the one that is served calls no other host.</summary>
+    public bool DisableNewsFetch => false;
 
     public required UiCodec Codec { get; init; }
 
@@ -39,7 +39,7 @@ internal sealed record UiSettings
 
     public bool WorkflowResetDisabled => false;
 
-    public bool WorkflowPauseDisabled => true;
+    public bool WorkflowPauseDisabled => false;
 
     public bool BatchActionsDisabled => false;
 
