@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Temporalio.Converters;
 
@@ -6,6 +7,8 @@ namespace Temporalio.Activities;
 /// <summary>An activity that a worker can run.</summary>
 public class ActivityDefinition
 {
+    private static readonly ConcurrentDictionary<MethodInfo, string?> Names = new();
+
     private readonly Func<object?[], object?> _invoker;
     private readonly Func<Task, object?>? _readResult;
 
@@ -160,7 +163,10 @@ public class ActivityDefinition
         NameFromAttribute(method)
         ?? throw new ArgumentException($"{Describe(method)} is a dynamic activity, which can only be called by name");
 
-    private static string? NameFromAttribute(MethodInfo method)
+    /// <summary>Looked up once per method: workflows call activities by expression again and again.</summary>
+    private static string? NameFromAttribute(MethodInfo method) => Names.GetOrAdd(method, FindName);
+
+    private static string? FindName(MethodInfo method)
     {
         var attribute = method.GetCustomAttribute<ActivityAttribute>(inherit: false)
             ?? throw new ArgumentException($"{Describe(method)} missing Activity attribute");
