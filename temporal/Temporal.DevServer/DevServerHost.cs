@@ -7,6 +7,7 @@ using Temporal.DevServer.Frontend.Operator;
 using Temporal.DevServer.Frontend.Testing;
 using Temporal.DevServer.Frontend.Visibility;
 using Temporal.DevServer.Frontend.Workers;
+using Temporal.DevServer.Frontend.Workers.Deployments;
 using Temporal.DevServer.Frontend.Workflows;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.Hosting;
@@ -97,7 +98,9 @@ public sealed class DevServerHost : IAsyncDisposable
         parts.Add(schedules);
         var batches = new BatchServer(storage.Batches, storage.Visibility, workflows.Engine, log);
         parts.Add(batches);
-        var reclaimer = new NamespaceReclaimer(registry, workflows.Engine, schedules, batches, log);
+        var deployments = new DeploymentBook(storage.Deployments, clock);
+        workflows.Engine.VersionSeen = deployments.NoteAsync;
+        var reclaimer = new NamespaceReclaimer(registry, workflows.Engine, schedules, batches, deployments, log);
         parts.Add(reclaimer);
         var facts = new ClusterFacts(storage.ClusterId.ToString(), storage.Name, $"{options.Ip}:{options.Port}");
         var table = Table(
@@ -106,7 +109,7 @@ public sealed class DevServerHost : IAsyncDisposable
             new ClusterRpcs(registry, facts, reclaimer),
             new VisibilityRpcs(registry, storage.Visibility, ns => schedules.List(ns.Id).Count),
             new WorkerRpcs(registry, clock), new VersioningRpcs(registry),
-            new DeploymentRpcs(registry), new OldListRpcs(registry, storage.Visibility), .. workflows.Services,
+            new DeploymentRpcs(registry, deployments, clock), new SwitchedOffRpcs(registry), new OldListRpcs(registry, storage.Visibility), .. workflows.Services,
             new ScheduleRpcs(schedules, workflows.Engine), new ScheduleListRpcs(schedules, workflows.Engine),
             new BatchRpcs(batches, workflows.Engine),
             .. clock is SkippingClock skipping ? [new TestRpcs(skipping)] : Array.Empty<IRpcService>(),
@@ -114,6 +117,7 @@ public sealed class DevServerHost : IAsyncDisposable
         await workflows.StartAsync(cancel).ConfigureAwait(false);
         await schedules.StartAsync(cancel).ConfigureAwait(false);
         await batches.StartAsync(cancel).ConfigureAwait(false);
+        await deployments.StartAsync(cancel).ConfigureAwait(false);
         reclaimer.Start();
         var grpc = await GrpcHost.StartAsync(
             table, new GrpcHostOptions { EndPoint = new IPEndPoint(options.Ip, options.Port), Security = security }, logs,

@@ -1,3 +1,4 @@
+using Temporal.DevServer.History.Commands;
 using Temporal.DevServer.State;
 using Temporalio.Api.Command.V1;
 using Temporalio.Api.Common.V1;
@@ -98,6 +99,7 @@ internal static class RunContinuation
             ResetPoints = PointsOf(t),
             Parent = state.Parent,
             Root = state.Root,
+            VersioningOverride = state.VersioningOverride,
         });
     }
 
@@ -131,6 +133,7 @@ internal static class RunContinuation
             ResetPoints = PointsOf(t),
             Parent = state.Parent,
             Root = state.Root,
+            VersioningOverride = state.VersioningOverride,
         };
     }
 
@@ -152,6 +155,11 @@ internal static class RunContinuation
         var result = state.SearchAttributes.Clone();
         result.IndexedFields.Remove("BuildIds");
         result.IndexedFields.Remove("TemporalReportedProblems");
+        foreach (var name in VersionMarks.Attributes)
+        {
+            result.IndexedFields.Remove(name);
+        }
+
         return result.IndexedFields.Count > 0 ? result : null;
     }
 

@@ -82,6 +82,7 @@ internal static class RunMachine
         SearchAttributes = start.SearchAttributes?.Clone() ?? new SearchAttributes(),
         UserMetadata = start.UserMetadata,
         Priority = start.Priority,
+        VersioningOverride = start.VersioningOverride,
         Parent = start.Parent,
         Root = start.Root,
         WaitsForParent = start.WaitsForParent,
@@ -256,6 +257,7 @@ internal static class RunMachine
             WorkflowId = start.WorkflowId,
             RootWorkflowExecution = start.Root,
             Priority = start.Priority,
+            VersioningOverride = start.VersioningOverride,
             EagerExecutionAccepted = start.EagerAccepted,
         };
         attributes.CompletionCallbacks.Add(start.Callbacks);

@@ -68,6 +68,9 @@ internal sealed record RunStart
     /// <summary>Summary and details for people.</summary>
     public UserMetadata? UserMetadata { get; init; }
 
+    /// <summary>An operator's word about the version of the workers.</summary>
+    public VersioningOverride? VersioningOverride { get; init; }
+
     /// <summary>Priority.</summary>
     public Priority? Priority { get; init; }
 

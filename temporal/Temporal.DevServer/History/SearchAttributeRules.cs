@@ -120,17 +120,27 @@ internal static class SearchAttributeRules
         }
     }
 
-    /// <summary>A stamped value made by the server.</summary>
-    public static Payload KeywordList(params IEnumerable<string> values)
-    {
-        var payload = new Payload { Data = ByteString.CopyFromUtf8(JsonSerializer.Serialize(values)) };
-        payload.Metadata[EncodingKey] = ByteString.CopyFromUtf8("json/plain");
-        payload.Metadata[TypeKey] = ByteString.CopyFromUtf8(nameof(IndexedValueType.KeywordList));
-        return payload;
-    }
+    /// <summary>A stamped list made by the server.</summary>
+    public static Payload KeywordList(params IEnumerable<string> values) =>
+        Stamped(JsonSerializer.Serialize(values), IndexedValueType.KeywordList);
+
+    /// <summary>A stamped word made by the server.</summary>
+    public static Payload Keyword(string value) => Stamped(JsonSerializer.Serialize(value), IndexedValueType.Keyword);
+
+    /// <summary>The words of a list made by the server; none for null.</summary>
+    public static IReadOnlyList<string> ListOf(Payload? list) =>
+        list is null ? [] : JsonSerializer.Deserialize<string[]>(list.Data.Span)!;
 
     /// <summary>True for values that take the attribute away: no data, or an empty list.</summary>
     public static bool IsRemoval(Payload value) => value.Data.IsEmpty || value.Data.Span.SequenceEqual("[]"u8);
+
+    private static Payload Stamped(string json, IndexedValueType type)
+    {
+        var payload = new Payload { Data = ByteString.CopyFromUtf8(json) };
+        payload.Metadata[EncodingKey] = ByteString.CopyFromUtf8("json/plain");
+        payload.Metadata[TypeKey] = ByteString.CopyFromUtf8(type.ToString());
+        return payload;
+    }
 
     private static IndexedValueType? TypeOf(NamespaceEntry ns, string name) =>
         ns.CustomSearchAttributes.TryGetValue(name, out var custom) ? custom

@@ -13,8 +13,8 @@ internal sealed class ServerStorage : IAsyncDisposable
 
     private ServerStorage(
         string name, Guid clusterId, IExecutionStore executions, INamespaceStore namespaces,
-        IRecordStore<StoredSchedule> schedules, IRecordStore<StoredBatch> batches, IVisibilityIndex visibility,
-        PostgresStorage? postgres)
+        IRecordStore<StoredSchedule> schedules, IRecordStore<StoredBatch> batches,
+        IRecordStore<StoredDeployment> deployments, IVisibilityIndex visibility, PostgresStorage? postgres)
     {
         Name = name;
         ClusterId = clusterId;
@@ -22,6 +22,7 @@ internal sealed class ServerStorage : IAsyncDisposable
         Namespaces = namespaces;
         Schedules = schedules;
         Batches = batches;
+        Deployments = deployments;
         Visibility = visibility;
         _postgres = postgres;
     }
@@ -44,6 +45,9 @@ internal sealed class ServerStorage : IAsyncDisposable
     /// <summary>The batch operations.</summary>
     public IRecordStore<StoredBatch> Batches { get; }
 
+    /// <summary>The worker deployments.</summary>
+    public IRecordStore<StoredDeployment> Deployments { get; }
+
     /// <summary>Lists and counts.</summary>
     public IVisibilityIndex Visibility { get; }
 
@@ -58,13 +62,14 @@ internal sealed class ServerStorage : IAsyncDisposable
             var index = new InMemoryVisibility();
             return new ServerStorage(
                 "memory", Guid.NewGuid(), new InMemoryExecutionStore(index), new NoNamespaceStore(),
-                new NoRecordStore<StoredSchedule>(), new NoRecordStore<StoredBatch>(), index, postgres: null);
+                new NoRecordStore<StoredSchedule>(), new NoRecordStore<StoredBatch>(),
+                new NoRecordStore<StoredDeployment>(), index, postgres: null);
         }
 
         var postgres = await PostgresStorage.OpenAsync(database, log, cancel).ConfigureAwait(false);
         return new ServerStorage(
             "postgres", postgres.ClusterId, postgres.Executions, postgres.Namespaces, postgres.Schedules,
-            postgres.Batches, postgres.Visibility, postgres);
+            postgres.Batches, postgres.Deployments, postgres.Visibility, postgres);
     }
 
     /// <inheritdoc />

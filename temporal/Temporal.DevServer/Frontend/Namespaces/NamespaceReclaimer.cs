@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Temporal.DevServer.Batches;
+using Temporal.DevServer.Frontend.Workers.Deployments;
 using Temporal.DevServer.Frontend.Workflows;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.History;
@@ -10,11 +11,12 @@ using Temporal.DevServer.Schedules;
 namespace Temporal.DevServer.Frontend.Namespaces;
 
 /// <summary>
-/// Removes what a deleted namespace leaves: first its schedules and batch operations, which would make or touch runs, then
+/// Removes what a deleted namespace leaves: first its schedules, batch operations and worker deployments, then
 /// its runs (open ones are terminated first), at last its record. What a stopped server leaves the next one goes on with.
 /// </summary>
 internal sealed class NamespaceReclaimer(
-    NamespaceRegistry registry, ExecutionEngine engine, ScheduleServer schedules, BatchServer batches, ILogger log)
+    NamespaceRegistry registry, ExecutionEngine engine, ScheduleServer schedules, BatchServer batches,
+    DeploymentBook deployments, ILogger log)
     : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -51,6 +53,7 @@ internal sealed class NamespaceReclaimer(
             }
 
             await batches.ForgetAllAsync(entry).ConfigureAwait(false);
+            await deployments.ForgetAllAsync(entry).ConfigureAwait(false);
             var runs = await RemoveRunsAsync(entry).ConfigureAwait(false);
             await registry.RemoveAsync(entry, _stop.Token).ConfigureAwait(false);
             Logs.NamespaceReclaimed(log, entry.Name, runs);

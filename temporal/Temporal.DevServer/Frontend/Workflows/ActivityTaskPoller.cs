@@ -3,6 +3,7 @@ using Temporal.DevServer.History;
 using Temporal.DevServer.History.Engine;
 using Temporal.DevServer.Matching;
 using Temporal.DevServer.State;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
 
 namespace Temporal.DevServer.Frontend.Workflows;
@@ -22,6 +23,8 @@ internal sealed class ActivityTaskPoller(ExecutionEngine engine) : IRpcService
         Requests.Refuse(QueueNames.Fault(request.TaskQueue));
         var until = engine.WallNow + Requests.TaskPollWait(context);
         var queue = engine.Queues.Get(new QueueKey(ns.Id, request.TaskQueue.Name, QueueKind.Activity));
+        await Requests.NoteVersionAsync(
+            engine, ns, request.DeploymentOptions, request.TaskQueue, TaskQueueType.Activity).ConfigureAwait(false);
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled, context.Stopping);
         var build = request.WorkerVersionCapabilities?.BuildId ?? request.DeploymentOptions?.BuildId ?? "";
         while (true)

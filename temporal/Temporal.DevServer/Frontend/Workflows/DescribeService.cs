@@ -88,11 +88,22 @@ internal sealed class DescribeService(ExecutionEngine engine) : IRpcService
             FirstRunId = state.FirstRunId,
             Priority = state.Priority,
             MostRecentWorkerVersionStamp = VersionOf(state),
+            VersioningInfo = VersioningOf(state),
+            WorkerDeploymentName = state.DeploymentVersion?.DeploymentName ?? "",
         };
     }
 
     private static WorkerVersionStamp? VersionOf(RunState state) =>
         state.WorkerBuildId.Length > 0 ? new WorkerVersionStamp { BuildId = state.WorkerBuildId } : null;
+
+    private static WorkflowExecutionVersioningInfo? VersioningOf(RunState state) =>
+        state.DeploymentVersion is null && state.VersioningOverride is null ? null : new WorkflowExecutionVersioningInfo
+        {
+            Behavior = state.VersioningBehavior,
+            DeploymentVersion = state.DeploymentVersion,
+            Version = state.DeploymentVersion is { } version ? $"{version.DeploymentName}.{version.BuildId}" : "",
+            VersioningOverride = state.VersioningOverride,
+        };
 
     private static WorkflowExecutionExtendedInfo ExtendedOf(RunState state)
     {

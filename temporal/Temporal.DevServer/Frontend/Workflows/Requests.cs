@@ -4,6 +4,9 @@ using Temporal.DevServer.History;
 using Temporal.DevServer.History.Engine;
 using Temporal.DevServer.Persistence;
 using Temporalio.Api.Common.V1;
+using Temporalio.Api.Deployment.V1;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.TaskQueue.V1;
 
 namespace Temporal.DevServer.Frontend.Workflows;
 
@@ -23,6 +26,14 @@ internal static class Requests
 
         return engine.Namespaces.TryGetByName(name, out var entry) ? entry : throw RpcErrors.NamespaceNotFound(name);
     }
+
+    /// <summary>A worker that polls as a version of a deployment makes both known.</summary>
+    public static Task NoteVersionAsync(
+        ExecutionEngine engine, NamespaceEntry ns, WorkerDeploymentOptions? options, TaskQueue queue, TaskQueueType type) =>
+        options is { WorkerVersioningMode: WorkerVersioningMode.Versioned, DeploymentName.Length: > 0, BuildId.Length: > 0 }
+            && engine.VersionSeen is { } seen
+            ? seen(ns.Id, options, queue.Kind == TaskQueueKind.Sticky ? queue.NormalName : queue.Name, type)
+            : Task.CompletedTask;
 
     /// <summary>Checks an execution that a request must name.</summary>
     public static void CheckExecution(WorkflowExecution? execution)

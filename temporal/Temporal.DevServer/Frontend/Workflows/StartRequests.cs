@@ -69,6 +69,7 @@ internal static class StartRequests
             SearchAttributes = SearchAttributeRules.Stamp(ns, request.SearchAttributes, dropRemoved: true),
             UserMetadata = request.UserMetadata,
             Priority = request.Priority,
+            VersioningOverride = request.VersioningOverride,
             Backoff = backoff,
             ShowsZeroBackoff = true,
             ContinuedFailure = request.ContinuedFailure,

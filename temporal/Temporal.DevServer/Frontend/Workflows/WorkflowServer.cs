@@ -27,7 +27,7 @@ internal sealed class WorkflowServer : IAsyncDisposable
             new MultiOperationService(Engine), new ResetService(Engine),
             new WorkflowTaskPoller(Engine), new WorkflowTaskResponder(Engine),
             new ActivityTaskPoller(Engine), new ActivityTaskResponder(Engine), new ActivityOperations(Engine),
-            new HistoryService(Engine), new DescribeService(Engine), new TaskQueueService(Engine),
+            new HistoryService(Engine), new OptionsService(Engine), new DescribeService(Engine), new TaskQueueService(Engine),
         ];
     }
 

@@ -27,6 +27,8 @@ internal sealed class WorkflowTaskPoller(ExecutionEngine engine) : IRpcService
         var wait = Requests.TaskPollWait(context);
         var until = engine.WallNow + wait;
         var queue = engine.Queues.Get(new QueueKey(ns.Id, request.TaskQueue.Name, QueueKind.Workflow));
+        await Requests.NoteVersionAsync(
+            engine, ns, request.DeploymentOptions, request.TaskQueue, TaskQueueType.Workflow).ConfigureAwait(false);
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled, context.Stopping);
         var build = request.WorkerVersionCapabilities?.BuildId ?? request.DeploymentOptions?.BuildId ?? "";
         while (true)

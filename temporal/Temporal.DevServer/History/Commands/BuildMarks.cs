@@ -1,4 +1,4 @@
-using Temporal.DevServer.State;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Workflow.V1;
 using Temporalio.Api.WorkflowService.V1;
 
@@ -23,8 +23,7 @@ internal static class BuildMarks
         }
 
         state.WorkerBuildId = build;
-        state.SearchAttributes.IndexedFields[Attribute] = SearchAttributeRules.KeywordList(
-            build.Length > 0 ? [Unversioned, $"{Unversioned}:{build}"] : [Unversioned]);
+        state.SearchAttributes.IndexedFields[Attribute] = SearchAttributeRules.KeywordList(WordsOf(request, build));
         t.VisibilityChanged = true;
         var checksum = build.Length == 0 ? request.BinaryChecksum : "";
         if (!state.ResetPoints.Points.Any(point => point.BuildId == build && point.BinaryChecksum == checksum))
@@ -39,5 +38,16 @@ internal static class BuildMarks
                 Resettable = state.Children.Count == 0,
             });
         }
+    }
+
+    private static IEnumerable<string> WordsOf(RespondWorkflowTaskCompletedRequest request, string build)
+    {
+        if (request is { VersioningBehavior: VersioningBehavior.Pinned, DeploymentOptions: { } options })
+        {
+            string pinned = $"pinned:{options.DeploymentName}:{options.BuildId}";
+            return request.WorkerVersionStamp is null ? [pinned] : [pinned, $"{Unversioned}:{build}"];
+        }
+
+        return build.Length > 0 ? [Unversioned, $"{Unversioned}:{build}"] : [Unversioned];
     }
 }

@@ -68,6 +68,7 @@ internal static class Completion
         var completed = WorkflowTaskMachine.Complete(t, request);
         state.Task.HeartbeatSince = isHeartbeat ? heartbeatSince : null;
         BuildMarks.Record(t, request, completed.EventId);
+        VersionMarks.Record(t, request);
         ReportedProblems.Clear(t);
 
         var context = new CommandContext(t, request, completed.EventId, namespaces)

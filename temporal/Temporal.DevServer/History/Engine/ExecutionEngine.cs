@@ -4,6 +4,8 @@ using Temporal.DevServer.Grpc;
 using Temporal.DevServer.Matching;
 using Temporal.DevServer.Persistence;
 using Temporal.DevServer.Timers;
+using Temporalio.Api.Deployment.V1;
+using Temporalio.Api.Enums.V1;
 
 namespace Temporal.DevServer.History.Engine;
 
@@ -64,6 +66,11 @@ internal sealed class ExecutionEngine
     /// Told of each run that is closed, once that is durable; may be told more than once. Must return at once.
     /// </summary>
     public Action<RunKey>? RunClosed { get; set; }
+
+    /// <summary>
+    /// Told of each poll by a worker of a deployment's version: namespace id, the version, the queue and its type.
+    /// </summary>
+    public Func<string, WorkerDeploymentOptions, string, TaskQueueType, Task>? VersionSeen { get; set; }
 
     /// <summary>Workflows in memory.</summary>
     public int CachedWorkflows => _cache.Count;

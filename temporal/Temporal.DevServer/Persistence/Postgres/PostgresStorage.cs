@@ -40,6 +40,8 @@ internal sealed class PostgresStorage : IAsyncDisposable
         Batches = new PostgresRecordStore<StoredBatch>(
             _commits, readers, outage, "temporal.batches", "job_id", b => (b.NamespaceId, b.Request.JobId),
             StoredBatch.Parser);
+        Deployments = new PostgresRecordStore<StoredDeployment>(
+            _commits, readers, outage, "temporal.deployments", "name", d => (d.NamespaceId, d.Name), StoredDeployment.Parser);
         Visibility = new PostgresVisibility(readers, outage);
     }
 
@@ -57,6 +59,9 @@ internal sealed class PostgresStorage : IAsyncDisposable
 
     /// <summary>The batch operations.</summary>
     public IRecordStore<StoredBatch> Batches { get; }
+
+    /// <summary>The worker deployments.</summary>
+    public IRecordStore<StoredDeployment> Deployments { get; }
 
     /// <summary>Lists and counts.</summary>
     public IVisibilityIndex Visibility { get; }

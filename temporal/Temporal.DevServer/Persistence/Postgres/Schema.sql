@@ -69,6 +69,13 @@ CREATE TABLE IF NOT EXISTS temporal.batches (
   PRIMARY KEY (namespace_id, job_id)
 );
 
+CREATE TABLE IF NOT EXISTS temporal.deployments (
+  namespace_id text COLLATE "C" NOT NULL,
+  name bytea NOT NULL,
+  data bytea NOT NULL,
+  PRIMARY KEY (namespace_id, name)
+);
+
 -- Times are nanoseconds since 1970 (whole microseconds), so that conditions compare numbers.
 CREATE TABLE IF NOT EXISTS temporal.visibility (
   run_id uuid PRIMARY KEY,

@@ -1,0 +1,267 @@
+#pragma warning disable CS0612 // The old texts of versions are still shown by the CLI and the UI.
+using Google.Protobuf;
+using Sagas.TestSupport;
+using Temporal.DevServer.Grpc;
+using Temporal.DevServer.Tests.Grpc;
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.Deployment.V1;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.Workflow.V1;
+using Temporalio.Api.WorkflowService.V1;
+
+namespace Temporal.DevServer.Tests.Workers;
+
+public sealed class DeploymentTests : IAsyncLifetime
+{
+    private const string Deployment = "shop";
+    private const string Queue = "queue";
+    private DevServerHost _server = null!;
+    private GrpcTestClient _client = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await DevServerHost.StartAsync(new DevServerOptions(), default);
+        _client = new GrpcTestClient(_server.Address);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _client.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Poll_OfAVersion_MakesDeploymentAndVersionKnown()
+    {
+        await PollAsync("1");
+        await PollAsync("2");
+
+        var entry = (await ListAsync(_client)).ShouldHaveSingleItem();
+        entry.Name.ShouldBe(Deployment);
+        entry.RoutingConfig.CurrentVersion.ShouldBe("__unversioned__");
+        entry.LatestVersionSummary.Version.ShouldBe("shop.2");
+        entry.CurrentVersionSummary.ShouldBeNull();
+        var described = await DescribeAsync();
+        described.VersionSummaries.Select(v => (v.Version, v.Status)).ShouldBe(
+        [
+            ("shop.2", WorkerDeploymentVersionStatus.Inactive), ("shop.1", WorkerDeploymentVersionStatus.Inactive),
+        ]);
+        var version = await DescribeVersionAsync("1");
+        version.TaskQueueInfos.Select(q => (q.Name, q.Type)).ShouldBe([(Queue, TaskQueueType.Workflow)]);
+    }
+
+    [Fact]
+    public async Task SetCurrentAndRamping_MoveTheVersionsThroughTheirStates()
+    {
+        await PollAsync("1");
+        await PollAsync("2");
+
+        (await SetCurrentAsync("1")).PreviousVersion.ShouldBe("__unversioned__");
+        await RampAsync("2", 25);
+
+        var routing = (await DescribeAsync()).RoutingConfig;
+        (routing.CurrentVersion, routing.RampingVersion, routing.RampingVersionPercentage, routing.RevisionNumber)
+            .ShouldBe(("shop.1", "shop.2", 25, 2));
+        (await StatusesAsync()).ShouldBe(
+            [("shop.2", WorkerDeploymentVersionStatus.Ramping), ("shop.1", WorkerDeploymentVersionStatus.Current)]);
+
+        (await SetCurrentAsync("2")).PreviousVersion.ShouldBe("shop.1");
+
+        (await StatusesAsync()).ShouldBe(
+            [("shop.2", WorkerDeploymentVersionStatus.Current), ("shop.1", WorkerDeploymentVersionStatus.Draining)]);
+        (await DescribeAsync()).RoutingConfig.RampingVersion.ShouldBeEmpty();
+        (await DescribeVersionAsync("1")).DrainageInfo.Status.ShouldBe(VersionDrainageStatus.Draining);
+    }
+
+    [Fact]
+    public async Task Calls_ThatCannotBe_AreRefusedAsARealServerDoes()
+    {
+        (await FaultAsync(() => DescribeAsync())).ShouldBe((
+            RpcCode.NotFound, "no Worker Deployment found with name 'shop'; does your Worker Deployment have pollers?"));
+        await PollAsync("1");
+        (await FaultAsync(() => DescribeVersionAsync("9"))).ShouldBe(
+            (RpcCode.NotFound, "Worker Deployment Version not found"));
+        (await FaultAsync(() => SetCurrentAsync("9"))).ShouldBe(
+            (RpcCode.NotFound, "build ID '9' not found in Worker Deployment 'shop'"));
+        (await FaultAsync(() => SetCurrentAsync("1", ByteString.CopyFrom(1, 2, 3)))).ShouldBe(
+            (RpcCode.FailedPrecondition, "conflict token mismatch"));
+        await SetCurrentAsync("1");
+        (await FaultAsync(() => DeleteVersionAsync("1"))).ShouldBe(
+            (RpcCode.FailedPrecondition, "version 'shop:1' cannot be deleted since it is current or ramping"));
+        (await FaultAsync(DeleteAsync)).ShouldBe(
+            (RpcCode.FailedPrecondition, "deployment has versions, can't be deleted"));
+
+        await SetCurrentAsync("");
+        await DeleteVersionAsync("1");
+        await DeleteAsync();
+        await DeleteAsync();
+        (await ListAsync(_client)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Completion_OfAPinnedVersion_ShowsOnTheRun()
+    {
+        await StartAsync("w");
+        var task = await PollAsync("1");
+        await _client.CallAsync<RespondWorkflowTaskCompletedResponse>(new RespondWorkflowTaskCompletedRequest
+        {
+            Namespace = "default",
+            TaskToken = task.TaskToken,
+            VersioningBehavior = VersioningBehavior.Pinned,
+            DeploymentOptions = Options("1"),
+        });
+
+        var info = await InfoAsync("w");
+        info.WorkerDeploymentName.ShouldBe(Deployment);
+        (info.VersioningInfo.Behavior, info.VersioningInfo.Version).ShouldBe((VersioningBehavior.Pinned, "shop.1"));
+        Text(info, "BuildIds").ShouldBe("""["pinned:shop:1"]""");
+        Text(info, "TemporalWorkerDeploymentVersion").ShouldBe("\"shop:1\"");
+        Text(info, "TemporalUsedWorkerDeploymentVersions").ShouldBe("""["shop:1"]""");
+        Text(info, "TemporalWorkflowVersioningBehavior").ShouldBe("\"Pinned\"");
+    }
+
+    [Fact]
+    public async Task UpdateOptions_SetsAndTakesAwayAnOverrideWithOneEventEach()
+    {
+        await StartAsync("w");
+        var pinned = new VersioningOverride
+        {
+            Pinned = new()
+            {
+                Behavior = VersioningOverride.Types.PinnedOverrideBehavior.Pinned,
+                Version = new() { DeploymentName = Deployment, BuildId = "1" },
+            },
+        };
+
+        (await UpdateOptionsAsync(new() { VersioningOverride = pinned })).VersioningOverride.ShouldBe(pinned);
+        await UpdateOptionsAsync(new() { VersioningOverride = pinned });
+        (await InfoAsync("w")).VersioningInfo.VersioningOverride.ShouldBe(pinned);
+        await UpdateOptionsAsync(new());
+
+        (await InfoAsync("w")).VersioningInfo.ShouldBeNull();
+        var events = (await _client.CallAsync<GetWorkflowExecutionHistoryResponse>(new GetWorkflowExecutionHistoryRequest
+        {
+            Namespace = "default",
+            Execution = new() { WorkflowId = "w" },
+        })).History.Events.Where(e => e.EventType == EventType.WorkflowExecutionOptionsUpdated).ToList();
+        events.ShouldAllBe(e => e.WorkerMayIgnore);
+        events.Select(e => e.WorkflowExecutionOptionsUpdatedEventAttributes).Select(
+            e => (e.VersioningOverride is not null, e.UnsetVersioningOverride)).ShouldBe([(true, false), (false, true)]);
+    }
+
+    [PostgresFact]
+    public async Task Deployment_AfterARestart_IsThere()
+    {
+        var options = new DevServerOptions
+        {
+            Database = await (await PostgresCluster.SharedAsync()).CreateDatabaseAsync(),
+        };
+        await using (var before = await DevServerHost.StartAsync(options, default))
+        {
+            using var client = new GrpcTestClient(before.Address);
+            await client.CallAsync<PollWorkflowTaskQueueResponse>(PollRequest("1"), timeout: "2S");
+        }
+
+        await using var server = await DevServerHost.StartAsync(options, default);
+        using var later = new GrpcTestClient(server.Address);
+        (await ListAsync(later)).Single().LatestVersionSummary.Version.ShouldBe("shop.1");
+    }
+
+    private static WorkerDeploymentOptions Options(string build) => new()
+    {
+        DeploymentName = Deployment,
+        BuildId = build,
+        WorkerVersioningMode = WorkerVersioningMode.Versioned,
+    };
+
+    private static PollWorkflowTaskQueueRequest PollRequest(string build) => new()
+    {
+        Namespace = "default",
+        TaskQueue = new() { Name = Queue },
+        DeploymentOptions = Options(build),
+    };
+
+    private static string Text(WorkflowExecutionInfo info, string attribute) =>
+        info.SearchAttributes.IndexedFields[attribute].Data.ToStringUtf8();
+
+    private static async Task<(RpcCode Code, string Message)> FaultAsync(Func<Task> call)
+    {
+        var fault = await Should.ThrowAsync<RpcException>(call);
+        return (fault.Code, fault.Message);
+    }
+
+    private static async Task<IReadOnlyList<ListWorkerDeploymentsResponse.Types.WorkerDeploymentSummary>> ListAsync(
+        GrpcTestClient client) => (await client.CallAsync<ListWorkerDeploymentsResponse>(
+        new ListWorkerDeploymentsRequest { Namespace = "default" })).WorkerDeployments;
+
+    private Task<PollWorkflowTaskQueueResponse> PollAsync(string build) =>
+        _client.CallAsync<PollWorkflowTaskQueueResponse>(PollRequest(build), timeout: "2S");
+
+    private async Task<WorkerDeploymentInfo> DescribeAsync() => (await _client.CallAsync<DescribeWorkerDeploymentResponse>(
+        new DescribeWorkerDeploymentRequest { Namespace = "default", DeploymentName = Deployment })).WorkerDeploymentInfo;
+
+    private async Task<IEnumerable<(string, WorkerDeploymentVersionStatus)>> StatusesAsync() =>
+        (await DescribeAsync()).VersionSummaries.Select(v => (v.Version, v.Status));
+
+    private async Task<WorkerDeploymentVersionInfo> DescribeVersionAsync(string build) =>
+        (await _client.CallAsync<DescribeWorkerDeploymentVersionResponse>(new DescribeWorkerDeploymentVersionRequest
+        {
+            Namespace = "default",
+            DeploymentVersion = new() { DeploymentName = Deployment, BuildId = build },
+        })).WorkerDeploymentVersionInfo;
+
+    private Task<SetWorkerDeploymentCurrentVersionResponse> SetCurrentAsync(string build, ByteString? token = null) =>
+        _client.CallAsync<SetWorkerDeploymentCurrentVersionResponse>(new SetWorkerDeploymentCurrentVersionRequest
+        {
+            Namespace = "default",
+            DeploymentName = Deployment,
+            BuildId = build,
+            ConflictToken = token ?? ByteString.Empty,
+        });
+
+    private Task RampAsync(string build, float percentage) =>
+        _client.CallAsync<SetWorkerDeploymentRampingVersionResponse>(new SetWorkerDeploymentRampingVersionRequest
+        {
+            Namespace = "default",
+            DeploymentName = Deployment,
+            BuildId = build,
+            Percentage = percentage,
+        });
+
+    private Task DeleteVersionAsync(string build) =>
+        _client.CallAsync<DeleteWorkerDeploymentVersionResponse>(new DeleteWorkerDeploymentVersionRequest
+        {
+            Namespace = "default",
+            DeploymentVersion = new() { DeploymentName = Deployment, BuildId = build },
+        });
+
+    private Task DeleteAsync() => _client.CallAsync<DeleteWorkerDeploymentResponse>(
+        new DeleteWorkerDeploymentRequest { Namespace = "default", DeploymentName = Deployment });
+
+    private Task StartAsync(string id) => _client.CallAsync<StartWorkflowExecutionResponse>(
+        new StartWorkflowExecutionRequest
+        {
+            Namespace = "default",
+            WorkflowId = id,
+            WorkflowType = new() { Name = "type" },
+            TaskQueue = new() { Name = Queue },
+            RequestId = id,
+        });
+
+    private async Task<WorkflowExecutionInfo> InfoAsync(string id) => (await _client.CallAsync<DescribeWorkflowExecutionResponse>(
+        new DescribeWorkflowExecutionRequest
+        {
+            Namespace = "default",
+            Execution = new WorkflowExecution { WorkflowId = id },
+        })).WorkflowExecutionInfo;
+
+    private async Task<WorkflowExecutionOptions> UpdateOptionsAsync(WorkflowExecutionOptions options) =>
+        (await _client.CallAsync<UpdateWorkflowExecutionOptionsResponse>(new UpdateWorkflowExecutionOptionsRequest
+        {
+            Namespace = "default",
+            WorkflowExecution = new WorkflowExecution { WorkflowId = "w" },
+            WorkflowExecutionOptions = options,
+            UpdateMask = new() { Paths = { "versioning_override" } },
+            Identity = "me",
+        })).WorkflowExecutionOptions;
+}
