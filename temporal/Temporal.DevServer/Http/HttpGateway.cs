@@ -95,8 +95,20 @@ internal sealed class HttpGateway(HttpDoor door, HttpRouteTable routes, ILogger 
         }
 
         using var context = new RpcContext(
-            GrpcRequestHead.TimeoutOf(headers), http.RequestAborted, stopping, name => HeaderOf(headers, name));
+            TimeoutOf(headers), http.RequestAborted, stopping, name => HeaderOf(headers, name));
         return await handler.InvokeAsync(request, context).ConfigureAwait(false);
+    }
+
+    private static TimeSpan? TimeoutOf(IHeaderDictionary headers)
+    {
+        try
+        {
+            return GrpcRequestHead.TimeoutOf(headers);
+        }
+        catch (RpcException)
+        {
+            throw HttpRefusal.BadRequest($"invalid grpc-timeout: {headers["grpc-timeout"]}");
+        }
     }
 
     private string? HeaderOf(IHeaderDictionary headers, string name) =>

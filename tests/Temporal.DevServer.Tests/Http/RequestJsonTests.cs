@@ -36,8 +36,19 @@ public sealed class RequestJsonTests
     [InlineData("{")]
     [InlineData("""{"nonsense":1}""")]
     [InlineData("""{"workflowExecution":{"nonsense":1}}""")]
+    [InlineData("""{"reason":"a","reason":"b"}""")]
+    [InlineData("""{"workflowExecution":{"runId":"a","runId":"b"}}""")]
     public void Read_NoSuchRequest_IsRefusedWith400(string body) =>
         Should.Throw<HttpRefusal>(() => Parse(body, RequestCancelWorkflowExecutionRequest.Parser)).Status.ShouldBe(400);
+
+    [Fact]
+    public void Read_ShortPayloadWithAMessageTypeThatIsNoText_IsPlainJson()
+    {
+        var request = Parse(
+            """{"input":[{"_protoMessageType":5}]}""", SignalWorkflowExecutionRequest.Parser, shorthand: true);
+
+        Encoding(request.Input.Payloads_.Single()).ShouldBe("json/plain");
+    }
 
     [Fact]
     public void Read_ShortPayloads_BecomeFullOnes()

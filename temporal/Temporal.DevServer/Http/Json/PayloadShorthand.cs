@@ -17,6 +17,8 @@ internal static class PayloadShorthand
     private const string JsonProtobuf = "json/protobuf";
     private const string BinaryNull = "binary/null";
 
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Expands a short <c>Payload</c> or <c>Payloads</c>; false when the type is neither, or it is whole already.</summary>
     public static bool TryExpand(JsonNode? value, MessageDescriptor type, out JsonNode? full)
     {
@@ -141,11 +143,11 @@ internal static class PayloadShorthand
                 return Full(BinaryNull, null);
             case JsonObject whole when whole["metadata"] is JsonObject metadata && metadata.ContainsKey("encoding"):
                 return (JsonObject)whole.DeepClone();
-            case JsonObject message when message[MessageTypeKey] is JsonValue name:
+            case JsonObject message when message[MessageTypeKey] is JsonValue type && type.TryGetValue<string>(out var name):
                 var body = (JsonObject)message.DeepClone();
                 body.Remove(MessageTypeKey);
                 var full = Full(JsonProtobuf, body);
-                full["metadata"]!["messageType"] = Base64(name.GetValue<string>());
+                full["metadata"]!["messageType"] = Base64(name);
                 return full;
             default:
                 return Full(JsonPlain, value);
@@ -172,11 +174,11 @@ internal static class PayloadShorthand
     {
         try
         {
-            return new(JsonNode.Parse(Text(payload["data"]) ?? string.Empty));
+            return new(JsonNode.Parse(Text(payload["data"]) ?? string.Empty, documentOptions: Strict));
         }
         catch (JsonException)
         {
-            return null; // says JSON and is none: shown as it is
+            return null; // says JSON and is none, or names something twice: shown as it is
         }
     }
 

@@ -33,8 +33,21 @@ internal static class RequestJson
         }
 
         return node is JsonObject request
-            ? Message(request, type, shorthand)
+            ? Read(request, type, shorthand)
             : throw HttpRefusal.BadRequest("the body must be a JSON object");
+    }
+
+    private static JsonObject Read(JsonObject request, MessageDescriptor type, bool shorthand)
+    {
+        try
+        {
+            return Message(request, type, shorthand);
+        }
+        catch (ArgumentException e)
+        {
+            // An object notices only when it is read that a name is in it twice.
+            throw HttpRefusal.BadRequest($"the body has a field twice: {e.Message}");
+        }
     }
 
     private static JsonObject Message(JsonObject source, MessageDescriptor type, bool shorthand)

@@ -2,8 +2,8 @@ using System.Net;
 
 namespace Temporal.DevServer.Tests.Http;
 
-/// <summary>What keeps the pages of other sites from using the HTTP ports through somebody's browser.</summary>
-public sealed class HttpPortGuardTests
+/// <summary>What the HTTP ports refuse: pages of other sites that act through somebody's browser, and what cannot be read.</summary>
+public sealed class HttpPortTests
 {
     private const string Signal = "api/v1/namespaces/default/workflows/none/signal/any";
 
@@ -56,6 +56,19 @@ public sealed class HttpPortGuardTests
         var answer = await port.SendAsync(HttpMethod.Post, Signal);
 
         answer.ShouldBe((HttpStatusCode.NotFound, "workflow not found for ID: none"));
+    }
+
+    [Theory]
+    [InlineData("xS")]
+    [InlineData("-1S")]
+    [InlineData("99999999999999999999H")]
+    public async Task Request_WithATimeoutThatIsNone_IsRefused(string timeout)
+    {
+        await using var port = await Port.OpenAsync(Door.Frontend);
+
+        var answer = await port.SendAsync(HttpMethod.Get, "cluster", ("Grpc-Timeout", timeout));
+
+        answer.ShouldBe((HttpStatusCode.BadRequest, $"invalid grpc-timeout: {timeout}"));
     }
 
     public enum Door
