@@ -11,14 +11,18 @@ namespace Sagas.Local.Bench;
 internal sealed class BenchCommand(BenchOptions options)
 {
     private const int Sections = 20;
-    private const int WarmUpMax = 400;
+
+    /// <summary>Until the runtime has seen what is hot and compiled that anew, a booking costs half as much again.</summary>
+    private const int WarmUpMax = 2000;
+
+    private const int WarmUpPerMeasured = 5;
     private const int WarmUpConcurrency = 16;
 
     public async Task<int> RunAsync(CancellationToken stop)
     {
         await using var stack = await BenchStack.FindOrStartAsync(options.State, stop);
         await using var meters = new Meters(stack.Running, stack.State);
-        var warmUp = Math.Min(WarmUpMax, options.CountAt(WarmUpConcurrency));
+        var warmUp = Math.Min(WarmUpMax, WarmUpPerMeasured * options.CountAt(WarmUpConcurrency));
         Console.WriteLine($"Warming up with {warmUp} bookings…");
         await LoadAsync(stack, warmUp, WarmUpConcurrency, stop);
         if (options.Baseline)

@@ -44,6 +44,22 @@ public sealed class EarlyTaskTests
     }
 
     [Fact]
+    public async Task Start_WorkerTakesTheTaskAtOnce_IsStoredWithItsAnswer()
+    {
+        await using var server = await Server.StartAsync(_store);
+        var polled = server.PollAsync();
+        _store.Hold();
+
+        var started = server.StartWorkflowAsync();
+        var completed = server.CompleteAsync(await polled, Server.Done());
+
+        _store.Queued.Select(set => set.MayWait).ShouldBe([true, true, false], "start, start of the task, answer");
+        started.IsCompleted.ShouldBeFalse("a run is started when it is stored");
+        _store.Release();
+        await Task.WhenAll(started, completed);
+    }
+
+    [Fact]
     public async Task Report_NoWorkerWaits_IsStoredAtOnce()
     {
         await using var server = await WithRunningActivityAsync();

@@ -39,6 +39,7 @@ internal sealed class StartService(ExecutionEngine engine) : IRpcService
                 return ResponseOf(new StartResult(current, IsNew: false, IsRepeated: false), request);
             }
 
+            session.GoesWithWorkflowTask = true;
             var t = RunStarter.Create(session, current, ns, request, engine.Clock.UtcNow);
             return ResponseOf(new StartResult(t.Run, IsNew: true, IsRepeated: false), request);
         }).ConfigureAwait(false);

@@ -27,9 +27,9 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
     public bool AnswersBeforeCommit { get; set; }
 
     /// <summary>
-    /// Set, before the commit, by a caller whose answer nobody is in a hurry for: the report of an activity. When a
-    /// waiting worker gets the workflow task that the report leads to, the commit may wait for that worker's answer, and
-    /// both become one.
+    /// Set, before the commit, by a caller whose answer can come with the next one: the report of an activity, the start
+    /// of a run. When a waiting worker gets the workflow task that this leads to, the commit may wait for that worker's
+    /// answer, and both become one.
     /// </summary>
     public bool GoesWithWorkflowTask { get; set; }
 
