@@ -12,7 +12,7 @@ internal sealed class BenchCommand(BenchOptions options)
 {
     private const int Sections = 20;
 
-    /// <summary>Until the runtime has seen what is hot and compiled that anew, a booking costs half as much again.</summary>
+    /// <summary>Until the runtime has seen what is hot and compiled that anew, a booking costs up to twice as much.</summary>
     private const int WarmUpMax = 2000;
 
     private const int WarmUpPerMeasured = 5;

@@ -141,7 +141,8 @@ internal static class Checks
 
     private static async Task<Finding> NodeAsync(CancellationToken stop)
     {
-        const string cure = "The Temporal UI and the interop tests need Node 20 or later: apt-get install nodejs npm.";
+        const string cure = "The Temporal UI and the interop tests need Node 20 or later: from https://nodejs.org, or by apt where the "
+            + "system has it (Debian 13).";
         if (Shell.Find("node") is not { } node || Shell.Find("npm") is null)
         {
             return new(Severity.Lacking, "Node is missing", cure);

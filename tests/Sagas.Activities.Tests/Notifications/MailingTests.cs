@@ -92,6 +92,17 @@ public sealed class MailingTests(DatabaseFixture database, ProviderFixture provi
     }
 
     [Fact]
+    public async Task SendTickets_RefusedForANamelessCustomer_IsRefused()
+    {
+        var (_, command) = await NewAsync("buyer@example.org");
+        var body = new { errors = new[] { new { message = "no" } } };
+        await providers.FailSendGridAsync(new { operation = "mail.send", status = 400, body, match = command.Key });
+        var nameless = command with { Customer = command.Customer with { Name = "" } };
+        var error = await Should.ThrowAsync<ApplicationFailureException>(() => Activities().SendTicketsAsync(nameless));
+        error.NonRetryable.ShouldBeTrue(error.ToString());
+    }
+
+    [Fact]
     public async Task SendTickets_TakenButAnswerLost_FoundAndNotSentAgain()
     {
         var (_, command) = await NewAsync("buyer@example.org");

@@ -1,5 +1,4 @@
 using Google.Protobuf.WellKnownTypes;
-using Temporal.DevServer.Tests.Grpc;
 using Temporalio.Api.Command.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
@@ -10,27 +9,18 @@ using Temporalio.Api.WorkflowService.V1;
 namespace Temporal.DevServer.Tests.Batches;
 
 /// <summary>Batch operations on the activities of runs; each run here has one of type "charge" and one of type "mail".</summary>
-public sealed class BatchActivityTests : IAsyncLifetime
+public sealed class BatchActivityTests : ServerTest
 {
     private const string Type = "batched";
-    private DevServerHost _server = null!;
-    private GrpcTestClient _client = null!;
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        _server = await DevServerHost.StartAsync(new DevServerOptions(), default);
-        _client = new GrpcTestClient(_server.Address);
+        await base.InitializeAsync();
         foreach (var id in new[] { "a", "b" })
         {
-            await BatchWaits.StartAsync(_client, id, Type);
+            await BatchWaits.StartAsync(Client, id, Type);
             await ScheduleActivitiesAsync(id);
         }
-    }
-
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _server.DisposeAsync();
     }
 
     [Fact]
@@ -92,15 +82,15 @@ public sealed class BatchActivityTests : IAsyncLifetime
             VisibilityQuery = $"WorkflowType = '{Type}'",
         };
         change(request);
-        await _client.CallAsync<StartBatchOperationResponse>(request);
-        return await BatchWaits.ForEndAsync(_client, "job");
+        await Client.CallAsync<StartBatchOperationResponse>(request);
+        return await BatchWaits.ForEndAsync(Client, "job");
     }
 
     private async Task ScheduleActivitiesAsync(string id)
     {
-        var task = await _client.CallAsync<PollWorkflowTaskQueueResponse>(
+        var task = await Client.CallAsync<PollWorkflowTaskQueueResponse>(
             new PollWorkflowTaskQueueRequest { Namespace = "default", TaskQueue = new() { Name = id } }, timeout: "20S");
-        await _client.CallAsync<RespondWorkflowTaskCompletedResponse>(
+        await Client.CallAsync<RespondWorkflowTaskCompletedResponse>(
             new RespondWorkflowTaskCompletedRequest
             {
                 Namespace = "default",
@@ -126,7 +116,7 @@ public sealed class BatchActivityTests : IAsyncLifetime
     {
         foreach (var type in new[] { "charge", "mail" })
         {
-            await _client.CallAsync<PauseActivityResponse>(new PauseActivityRequest
+            await Client.CallAsync<PauseActivityResponse>(new PauseActivityRequest
             {
                 Namespace = "default",
                 Execution = new WorkflowExecution { WorkflowId = id },
@@ -138,7 +128,7 @@ public sealed class BatchActivityTests : IAsyncLifetime
     private async Task FailAsync(string queue)
     {
         var task = await PollAsync(queue);
-        await _client.CallAsync<RespondActivityTaskFailedResponse>(new RespondActivityTaskFailedRequest
+        await Client.CallAsync<RespondActivityTaskFailedResponse>(new RespondActivityTaskFailedRequest
         {
             Namespace = "default",
             TaskToken = task.TaskToken,
@@ -147,12 +137,12 @@ public sealed class BatchActivityTests : IAsyncLifetime
     }
 
     private Task<PollActivityTaskQueueResponse> PollAsync(string queue) =>
-        _client.CallAsync<PollActivityTaskQueueResponse>(
+        Client.CallAsync<PollActivityTaskQueueResponse>(
             new PollActivityTaskQueueRequest { Namespace = "default", TaskQueue = new() { Name = queue } }, timeout: "20S");
 
     private async Task<Dictionary<string, PendingActivityInfo>> PendingAsync(string id)
     {
-        var description = await _client.CallAsync<DescribeWorkflowExecutionResponse>(new DescribeWorkflowExecutionRequest
+        var description = await Client.CallAsync<DescribeWorkflowExecutionResponse>(new DescribeWorkflowExecutionRequest
         {
             Namespace = "default",
             Execution = new WorkflowExecution { WorkflowId = id },

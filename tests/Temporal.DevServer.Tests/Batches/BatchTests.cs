@@ -1,5 +1,4 @@
 using Temporal.DevServer.Grpc;
-using Temporal.DevServer.Tests.Grpc;
 using Temporalio.Api.Batch.V1;
 using Temporalio.Api.Command.V1;
 using Temporalio.Api.Common.V1;
@@ -9,24 +8,10 @@ using Temporalio.Api.WorkflowService.V1;
 
 namespace Temporal.DevServer.Tests.Batches;
 
-public sealed class BatchTests : IAsyncLifetime
+public sealed class BatchTests : ServerTest
 {
     private const string Type = "batched";
     private const string Query = $"WorkflowType = '{Type}' AND ExecutionStatus = 'Running'";
-    private DevServerHost _server = null!;
-    private GrpcTestClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await DevServerHost.StartAsync(new DevServerOptions(), default);
-        _client = new GrpcTestClient(_server.Address);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _server.DisposeAsync();
-    }
 
     [Fact]
     public async Task Terminate_ByQuery_EndsTheRunsThatMatch()
@@ -112,15 +97,15 @@ public sealed class BatchTests : IAsyncLifetime
         await StartAsync(Enumerable.Range(0, 5).Select(i => $"w{i}"));
         var request = Request("slow");
         request.MaxOperationsPerSecond = 0.1f;
-        await _client.CallAsync<StartBatchOperationResponse>(request);
-        (await FaultOfAsync(() => _client.CallAsync<StartBatchOperationResponse>(Request("second")))).ShouldBe(
+        await Client.CallAsync<StartBatchOperationResponse>(request);
+        (await FaultOfAsync(() => Client.CallAsync<StartBatchOperationResponse>(Request("second")))).ShouldBe(
             (RpcCode.ResourceExhausted, "Max concurrent batch operations is reached"));
 
         await StopAsync("slow");
 
         (await DescribeAsync("slow")).State.ShouldBe(BatchOperationState.Failed);
         (await CountAsync("ExecutionStatus = 'Running'")).ShouldBeGreaterThanOrEqualTo(4);
-        var listed = await _client.CallAsync<ListBatchOperationsResponse>(
+        var listed = await Client.CallAsync<ListBatchOperationsResponse>(
             new ListBatchOperationsRequest { Namespace = "default" });
         listed.OperationInfo.Single().JobId.ShouldBe("slow");
     }
@@ -145,22 +130,22 @@ public sealed class BatchTests : IAsyncLifetime
     {
         var request = Request(job);
         change(request);
-        await _client.CallAsync<StartBatchOperationResponse>(request);
-        return await BatchWaits.ForEndAsync(_client, job);
+        await Client.CallAsync<StartBatchOperationResponse>(request);
+        return await BatchWaits.ForEndAsync(Client, job);
     }
 
     private Task<DescribeBatchOperationResponse> DescribeAsync(string job) =>
-        _client.CallAsync<DescribeBatchOperationResponse>(
+        Client.CallAsync<DescribeBatchOperationResponse>(
             new DescribeBatchOperationRequest { Namespace = "default", JobId = job });
 
-    private Task StopAsync(string job) => _client.CallAsync<StopBatchOperationResponse>(
+    private Task StopAsync(string job) => Client.CallAsync<StopBatchOperationResponse>(
         new StopBatchOperationRequest { Namespace = "default", JobId = job, Reason = "enough" });
 
     private async Task<(RpcCode Code, string Message)> FaultAsync(Action<StartBatchOperationRequest> change)
     {
         var request = Request("job");
         change(request);
-        return await FaultOfAsync(() => _client.CallAsync<StartBatchOperationResponse>(request));
+        return await FaultOfAsync(() => Client.CallAsync<StartBatchOperationResponse>(request));
     }
 
     private static async Task<(RpcCode Code, string Message)> FaultOfAsync(Func<Task> call)
@@ -173,15 +158,15 @@ public sealed class BatchTests : IAsyncLifetime
     {
         foreach (var id in ids)
         {
-            await BatchWaits.StartAsync(_client, id, type);
+            await BatchWaits.StartAsync(Client, id, type);
         }
     }
 
     private async Task CompleteTaskAsync(string queue)
     {
-        var task = await _client.CallAsync<PollWorkflowTaskQueueResponse>(
+        var task = await Client.CallAsync<PollWorkflowTaskQueueResponse>(
             new PollWorkflowTaskQueueRequest { Namespace = "default", TaskQueue = new() { Name = queue } }, timeout: "20S");
-        await _client.CallAsync<RespondWorkflowTaskCompletedResponse>(
+        await Client.CallAsync<RespondWorkflowTaskCompletedResponse>(
             new RespondWorkflowTaskCompletedRequest
             {
                 Namespace = "default",
@@ -197,11 +182,11 @@ public sealed class BatchTests : IAsyncLifetime
             });
     }
 
-    private async Task<long> CountAsync(string query) => (await _client.CallAsync<CountWorkflowExecutionsResponse>(
+    private async Task<long> CountAsync(string query) => (await Client.CallAsync<CountWorkflowExecutionsResponse>(
         new CountWorkflowExecutionsRequest { Namespace = "default", Query = query })).Count;
 
     private async Task<Temporalio.Api.History.V1.HistoryEvent> LastEventAsync(string id) =>
-        (await _client.CallAsync<GetWorkflowExecutionHistoryResponse>(new GetWorkflowExecutionHistoryRequest
+        (await Client.CallAsync<GetWorkflowExecutionHistoryResponse>(new GetWorkflowExecutionHistoryRequest
         {
             Namespace = "default",
             Execution = new WorkflowExecution { WorkflowId = id },

@@ -11,24 +11,10 @@ using Temporalio.Api.WorkflowService.V1;
 
 namespace Temporal.DevServer.Tests.Workers;
 
-public sealed class DeploymentTests : IAsyncLifetime
+public sealed class DeploymentTests : ServerTest
 {
     private const string Deployment = "shop";
     private const string Queue = "queue";
-    private DevServerHost _server = null!;
-    private GrpcTestClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await DevServerHost.StartAsync(new DevServerOptions(), default);
-        _client = new GrpcTestClient(_server.Address);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _server.DisposeAsync();
-    }
 
     [Fact]
     public async Task Poll_OfAVersion_MakesDeploymentAndVersionKnown()
@@ -36,7 +22,7 @@ public sealed class DeploymentTests : IAsyncLifetime
         await PollAsync("1");
         await PollAsync("2");
 
-        var entry = (await ListAsync(_client)).ShouldHaveSingleItem();
+        var entry = (await ListAsync(Client)).ShouldHaveSingleItem();
         entry.Name.ShouldBe(Deployment);
         entry.RoutingConfig.CurrentVersion.ShouldBe("__unversioned__");
         entry.LatestVersionSummary.Version.ShouldBe("shop.2");
@@ -83,6 +69,7 @@ public sealed class DeploymentTests : IAsyncLifetime
             (RpcCode.NotFound, "Worker Deployment Version not found"));
         (await FaultAsync(() => SetCurrentAsync("9"))).ShouldBe(
             (RpcCode.NotFound, "build ID '9' not found in Worker Deployment 'shop'"));
+        (await FaultAsync(() => SetOldCurrentAsync("other.1"))).Code.ShouldBe(RpcCode.InvalidArgument);
         (await FaultAsync(() => SetCurrentAsync("1", ByteString.CopyFrom(1, 2, 3)))).ShouldBe(
             (RpcCode.FailedPrecondition, "conflict token mismatch"));
         await SetCurrentAsync("1");
@@ -91,11 +78,11 @@ public sealed class DeploymentTests : IAsyncLifetime
         (await FaultAsync(DeleteAsync)).ShouldBe(
             (RpcCode.FailedPrecondition, "deployment has versions, can't be deleted"));
 
-        await SetCurrentAsync("");
+        (await SetOldCurrentAsync("__unversioned__")).PreviousVersion.ShouldBe("shop.1");
         await DeleteVersionAsync("1");
         await DeleteAsync();
         await DeleteAsync();
-        (await ListAsync(_client)).ShouldBeEmpty();
+        (await ListAsync(Client)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -103,7 +90,7 @@ public sealed class DeploymentTests : IAsyncLifetime
     {
         await StartAsync("w");
         var task = await PollAsync("1");
-        await _client.CallAsync<RespondWorkflowTaskCompletedResponse>(new RespondWorkflowTaskCompletedRequest
+        await Client.CallAsync<RespondWorkflowTaskCompletedResponse>(new RespondWorkflowTaskCompletedRequest
         {
             Namespace = "default",
             TaskToken = task.TaskToken,
@@ -139,7 +126,7 @@ public sealed class DeploymentTests : IAsyncLifetime
         await UpdateOptionsAsync(new());
 
         (await InfoAsync("w")).VersioningInfo.ShouldBeNull();
-        var events = (await _client.CallAsync<GetWorkflowExecutionHistoryResponse>(new GetWorkflowExecutionHistoryRequest
+        var events = (await Client.CallAsync<GetWorkflowExecutionHistoryResponse>(new GetWorkflowExecutionHistoryRequest
         {
             Namespace = "default",
             Execution = new() { WorkflowId = "w" },
@@ -195,23 +182,23 @@ public sealed class DeploymentTests : IAsyncLifetime
         new ListWorkerDeploymentsRequest { Namespace = "default" })).WorkerDeployments;
 
     private Task<PollWorkflowTaskQueueResponse> PollAsync(string build) =>
-        _client.CallAsync<PollWorkflowTaskQueueResponse>(PollRequest(build), timeout: "2S");
+        Client.CallAsync<PollWorkflowTaskQueueResponse>(PollRequest(build), timeout: "2S");
 
-    private async Task<WorkerDeploymentInfo> DescribeAsync() => (await _client.CallAsync<DescribeWorkerDeploymentResponse>(
+    private async Task<WorkerDeploymentInfo> DescribeAsync() => (await Client.CallAsync<DescribeWorkerDeploymentResponse>(
         new DescribeWorkerDeploymentRequest { Namespace = "default", DeploymentName = Deployment })).WorkerDeploymentInfo;
 
     private async Task<IEnumerable<(string, WorkerDeploymentVersionStatus)>> StatusesAsync() =>
         (await DescribeAsync()).VersionSummaries.Select(v => (v.Version, v.Status));
 
     private async Task<WorkerDeploymentVersionInfo> DescribeVersionAsync(string build) =>
-        (await _client.CallAsync<DescribeWorkerDeploymentVersionResponse>(new DescribeWorkerDeploymentVersionRequest
+        (await Client.CallAsync<DescribeWorkerDeploymentVersionResponse>(new DescribeWorkerDeploymentVersionRequest
         {
             Namespace = "default",
             DeploymentVersion = new() { DeploymentName = Deployment, BuildId = build },
         })).WorkerDeploymentVersionInfo;
 
     private Task<SetWorkerDeploymentCurrentVersionResponse> SetCurrentAsync(string build, ByteString? token = null) =>
-        _client.CallAsync<SetWorkerDeploymentCurrentVersionResponse>(new SetWorkerDeploymentCurrentVersionRequest
+        Client.CallAsync<SetWorkerDeploymentCurrentVersionResponse>(new SetWorkerDeploymentCurrentVersionRequest
         {
             Namespace = "default",
             DeploymentName = Deployment,
@@ -219,8 +206,17 @@ public sealed class DeploymentTests : IAsyncLifetime
             ConflictToken = token ?? ByteString.Empty,
         });
 
+    /// <summary>As clients of old name a version.</summary>
+    private Task<SetWorkerDeploymentCurrentVersionResponse> SetOldCurrentAsync(string version) =>
+        Client.CallAsync<SetWorkerDeploymentCurrentVersionResponse>(new SetWorkerDeploymentCurrentVersionRequest
+        {
+            Namespace = "default",
+            DeploymentName = Deployment,
+            Version = version,
+        });
+
     private Task RampAsync(string build, float percentage) =>
-        _client.CallAsync<SetWorkerDeploymentRampingVersionResponse>(new SetWorkerDeploymentRampingVersionRequest
+        Client.CallAsync<SetWorkerDeploymentRampingVersionResponse>(new SetWorkerDeploymentRampingVersionRequest
         {
             Namespace = "default",
             DeploymentName = Deployment,
@@ -229,16 +225,16 @@ public sealed class DeploymentTests : IAsyncLifetime
         });
 
     private Task DeleteVersionAsync(string build) =>
-        _client.CallAsync<DeleteWorkerDeploymentVersionResponse>(new DeleteWorkerDeploymentVersionRequest
+        Client.CallAsync<DeleteWorkerDeploymentVersionResponse>(new DeleteWorkerDeploymentVersionRequest
         {
             Namespace = "default",
             DeploymentVersion = new() { DeploymentName = Deployment, BuildId = build },
         });
 
-    private Task DeleteAsync() => _client.CallAsync<DeleteWorkerDeploymentResponse>(
+    private Task DeleteAsync() => Client.CallAsync<DeleteWorkerDeploymentResponse>(
         new DeleteWorkerDeploymentRequest { Namespace = "default", DeploymentName = Deployment });
 
-    private Task StartAsync(string id) => _client.CallAsync<StartWorkflowExecutionResponse>(
+    private Task StartAsync(string id) => Client.CallAsync<StartWorkflowExecutionResponse>(
         new StartWorkflowExecutionRequest
         {
             Namespace = "default",
@@ -248,7 +244,7 @@ public sealed class DeploymentTests : IAsyncLifetime
             RequestId = id,
         });
 
-    private async Task<WorkflowExecutionInfo> InfoAsync(string id) => (await _client.CallAsync<DescribeWorkflowExecutionResponse>(
+    private async Task<WorkflowExecutionInfo> InfoAsync(string id) => (await Client.CallAsync<DescribeWorkflowExecutionResponse>(
         new DescribeWorkflowExecutionRequest
         {
             Namespace = "default",
@@ -256,7 +252,7 @@ public sealed class DeploymentTests : IAsyncLifetime
         })).WorkflowExecutionInfo;
 
     private async Task<WorkflowExecutionOptions> UpdateOptionsAsync(WorkflowExecutionOptions options) =>
-        (await _client.CallAsync<UpdateWorkflowExecutionOptionsResponse>(new UpdateWorkflowExecutionOptionsRequest
+        (await Client.CallAsync<UpdateWorkflowExecutionOptionsResponse>(new UpdateWorkflowExecutionOptionsRequest
         {
             Namespace = "default",
             WorkflowExecution = new WorkflowExecution { WorkflowId = "w" },

@@ -141,10 +141,12 @@ internal sealed class SendGridClient(HttpClient http, SendGridOptions options, T
     }
 
     /// <summary>Messages of failures are kept and shown in the clear.</summary>
-    private static string Scrub(string? message, OutgoingMail mail) =>
-        message is null ? "no message"
-        : message.Replace(mail.To.Email, "the address", StringComparison.OrdinalIgnoreCase)
-            .Replace(mail.To.Name, "the name", StringComparison.OrdinalIgnoreCase);
+    private static string Scrub(string? message, OutgoingMail mail) => message is null
+        ? "no message"
+        : Without(mail.To.Name, "the name", Without(mail.To.Email, "the address", message));
+
+    private static string Without(string secret, string instead, string message) =>
+        secret.Length == 0 ? message : message.Replace(secret, instead, StringComparison.OrdinalIgnoreCase);
 
     private TimeSpan? RetryAfter(HttpResponseMessage answer)
     {

@@ -15,8 +15,8 @@ internal sealed class PostgresStorage : IAsyncDisposable
     private const string KeepPlans = "-c plan_cache_mode=force_generic_plan";
 
     /// <summary>
-    /// What is written is always found by its key, however many rows a plan made over an empty table expected: that plan
-    /// is kept, and would read the whole table of runs for every commit.
+    /// What is written is always found by its key. While the table of runs is small, PostgreSQL thinks it cheaper to read
+    /// all of it for every commit; it is wrong, as the rows are wide and most of them are not wanted.
     /// </summary>
     private const string LookUpByKey = " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Google.Protobuf;
 using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Grpc;
@@ -72,11 +71,14 @@ internal sealed class DeploymentRpcs(NamespaceRegistry registry, DeploymentBook 
         SetWorkerDeploymentCurrentVersionRequest request, RpcContext context)
     {
         var ns = registry.Require(request.Namespace);
-        var before = book.Require(ns, request.DeploymentName).Routing;
         var build = BuildOf(request.BuildId, request.Version, request.DeploymentName);
+        var before = new RoutingConfig();
         var after = await book.UpdateAsync(
-            ns, request.DeploymentName, request.ConflictToken.Memory, request.Identity,
-            deployment => DeploymentRouting.SetCurrent(deployment, build, clock.UtcNow.ToStamp())).ConfigureAwait(false);
+            ns, request.DeploymentName, request.ConflictToken.Memory, request.Identity, deployment =>
+            {
+                before = deployment.Routing.Clone();
+                DeploymentRouting.SetCurrent(deployment, build, clock.UtcNow.ToStamp());
+            }).ConfigureAwait(false);
         return new SetWorkerDeploymentCurrentVersionResponse
         {
             ConflictToken = DeploymentShape.TokenOf(after),
@@ -89,12 +91,14 @@ internal sealed class DeploymentRpcs(NamespaceRegistry registry, DeploymentBook 
         SetWorkerDeploymentRampingVersionRequest request, RpcContext context)
     {
         var ns = registry.Require(request.Namespace);
-        var before = book.Require(ns, request.DeploymentName).Routing;
         var build = BuildOf(request.BuildId, request.Version, request.DeploymentName);
+        var before = new RoutingConfig();
         var after = await book.UpdateAsync(
-            ns, request.DeploymentName, request.ConflictToken.Memory, request.Identity,
-            deployment => DeploymentRouting.SetRamping(deployment, build, request.Percentage, clock.UtcNow.ToStamp()))
-            .ConfigureAwait(false);
+            ns, request.DeploymentName, request.ConflictToken.Memory, request.Identity, deployment =>
+            {
+                before = deployment.Routing.Clone();
+                DeploymentRouting.SetRamping(deployment, build, request.Percentage, clock.UtcNow.ToStamp());
+            }).ConfigureAwait(false);
         return new SetWorkerDeploymentRampingVersionResponse
         {
             ConflictToken = DeploymentShape.TokenOf(after),
@@ -131,11 +135,13 @@ internal sealed class DeploymentRpcs(NamespaceRegistry registry, DeploymentBook 
         SetWorkerDeploymentManagerRequest request, RpcContext context)
     {
         var ns = registry.Require(request.Namespace);
-        var before = book.Require(ns, request.DeploymentName).ManagerIdentity;
+        var before = "";
         var after = await book.UpdateAsync(
-            ns, request.DeploymentName, request.ConflictToken.Memory, request.Identity,
-            deployment => deployment.ManagerIdentity = request.Self ? request.Identity : request.ManagerIdentity)
-            .ConfigureAwait(false);
+            ns, request.DeploymentName, request.ConflictToken.Memory, request.Identity, deployment =>
+            {
+                before = deployment.ManagerIdentity;
+                deployment.ManagerIdentity = request.Self ? request.Identity : request.ManagerIdentity;
+            }).ConfigureAwait(false);
         return new SetWorkerDeploymentManagerResponse
         {
             ConflictToken = DeploymentShape.TokenOf(after),
@@ -154,9 +160,8 @@ internal sealed class DeploymentRpcs(NamespaceRegistry registry, DeploymentBook 
             if (deployment.Routing.CurrentDeploymentVersion?.BuildId == asked.BuildId
                 || deployment.Routing.RampingDeploymentVersion?.BuildId == asked.BuildId)
             {
-                throw RpcErrors.FailedPrecondition(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"version '{asked.DeploymentName}:{asked.BuildId}' cannot be deleted since it is current or ramping"));
+                throw RpcErrors.FailedPrecondition(
+                    $"version '{asked.DeploymentName}:{asked.BuildId}' cannot be deleted since it is current or ramping");
             }
 
             deployment.Versions.Remove(version);
@@ -184,8 +189,18 @@ internal sealed class DeploymentRpcs(NamespaceRegistry registry, DeploymentBook 
             : throw RpcErrors.InvalidArgument("deployment version cannot be empty"));
     }
 
-    private static string BuildOf(string buildId, string old, string deployment) =>
-        buildId.Length > 0 ? buildId
-        : old.StartsWith(deployment + ".", StringComparison.Ordinal) ? old[(deployment.Length + 1)..]
-        : "";
+    /// <summary>The build that a version of a deployment means; empty for workers without a version.</summary>
+    private static string BuildOf(string buildId, string old, string deployment)
+    {
+        if (buildId.Length > 0 || old is "" or DeploymentShape.Unversioned)
+        {
+            return buildId;
+        }
+
+        return old.StartsWith($"{deployment}.", StringComparison.Ordinal)
+            ? old[(deployment.Length + 1)..]
+            : throw RpcErrors.InvalidArgument(
+                $"version '{old}' is not of Worker Deployment '{deployment}': it must be '{deployment}.' and a build ID, "
+                + $"or '{DeploymentShape.Unversioned}'");
+    }
 }
