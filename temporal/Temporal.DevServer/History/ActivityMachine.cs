@@ -185,15 +185,13 @@ internal static partial class ActivityMachine
     }
 
     /// <summary>A worker takes the current attempt.</summary>
-    public static void Start(
-        Transition t, ActivityInfo activity, string identity, string requestId, string buildId)
+    public static void Start(Transition t, ActivityInfo activity, string identity, string requestId)
     {
         Move(t, activity, ActivityTrigger.Start);
         activity.StartedTime = t.Stamp;
         activity.Identity = identity;
         activity.LastIdentity = identity;
         activity.RequestId = requestId;
-        activity.BuildId = buildId;
         activity.ResetRequested = false;
     }
 

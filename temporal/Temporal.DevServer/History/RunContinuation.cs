@@ -140,13 +140,12 @@ internal static class RunContinuation
     /// <summary>Points to reset to live on in the next run, for as long as the history of this one is kept.</summary>
     private static ResetPoints PointsOf(Transition t)
     {
-        var points = t.State.ResetPoints.Clone();
-        foreach (var point in points.Points.Where(point => point.RunId == t.State.RunId))
+        foreach (var point in t.State.ResetPoints.Points.Where(point => point.RunId == t.State.RunId))
         {
             point.ExpireTime = t.Now.Plus(t.Run.Namespace.Retention).ToStamp();
         }
 
-        return points;
+        return t.State.ResetPoints.Clone();
     }
 
     /// <summary>What belongs to a run and not to its chain stays behind.</summary>

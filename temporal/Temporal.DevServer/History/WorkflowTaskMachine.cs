@@ -198,8 +198,11 @@ internal static partial class WorkflowTaskMachine
         }
     }
 
-    /// <summary>The Scheduled and Started events of a task that are not in the history.</summary>
-    public static IEnumerable<HistoryEvent> VirtualEvents(RunState state)
+    /// <summary>
+    /// The Scheduled and Started events of a task that are not in the history. Only the worker that has it is told whose it is,
+    /// and nobody of which build.
+    /// </summary>
+    public static IEnumerable<HistoryEvent> VirtualEvents(RunState state, bool forItsWorker)
     {
         var task = state.Task;
         if (!IsVirtual(state))
@@ -216,6 +219,12 @@ internal static partial class WorkflowTaskMachine
             var started = StartedEvent(state);
             started.EventId = task.StartedId;
             started.EventTime = task.StartedTime;
+            started.WorkflowTaskStartedEventAttributes.WorkerVersion = null;
+            if (!forItsWorker)
+            {
+                started.WorkflowTaskStartedEventAttributes.Identity = "";
+            }
+
             yield return started;
         }
     }

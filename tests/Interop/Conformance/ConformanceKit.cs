@@ -26,10 +26,15 @@ internal static class ConformanceKit
     public static async Task InstallAsync() => (await _packages.Value).ShouldBeNull();
 
     /// <summary>Sends what the official CLI sent once and compares the shapes of the answers.</summary>
-    public static async Task ReplayCliAsync(string address)
+    public static Task ReplayCliAsync(string address) => ReplayAsync("cli", address);
+
+    /// <summary>Sends what official workers and their clients sent once and compares the shapes of the answers.</summary>
+    public static Task ReplayWorkersAsync(string address) => ReplayAsync("workers", address);
+
+    private static async Task ReplayAsync(string folder, string address)
     {
         await InstallAsync();
-        var run = await NodeTool.RunAsync("node", [Path.Combine("cli", "replay.mjs"), address], Folder, RunMax, []);
+        var run = await NodeTool.RunAsync("node", [Path.Combine(folder, "replay.mjs"), address], Folder, RunMax, []);
         run.Code.ShouldBe(0, run.Output + run.Errors);
     }
 

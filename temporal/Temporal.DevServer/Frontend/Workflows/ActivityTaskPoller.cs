@@ -62,8 +62,7 @@ internal sealed class ActivityTaskPoller(ExecutionEngine engine) : IRpcService
 
             var item = await engine.History.GetEventAsync(run, task.ScheduledId).ConfigureAwait(false);
             var t = session.Begin(run);
-            var build = request.WorkerVersionCapabilities?.BuildId ?? request.DeploymentOptions?.BuildId ?? "";
-            ActivityMachine.Start(t, activity, request.Identity, Guid.NewGuid().ToString(), build);
+            ActivityMachine.Start(t, activity, request.Identity, Guid.NewGuid().ToString());
 
             // An activity that may run only once must not be handed out twice, even if the server dies right now.
             session.AnswersBeforeCommit = activity.RetryPolicy.MaximumAttempts != 1;

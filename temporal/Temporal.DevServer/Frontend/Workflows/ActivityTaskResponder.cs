@@ -41,8 +41,11 @@ internal sealed class ActivityTaskResponder(ExecutionEngine engine) : IRpcServic
     private async Task<RespondActivityTaskCompletedResponse> CompleteAsync(
         RespondActivityTaskCompletedRequest request, RpcContext context)
     {
-        await _activities.ByTokenAsync(request.Namespace, request.TaskToken,
-            (t, activity) => Complete(t, activity, request.Result, request.Identity)).ConfigureAwait(false);
+        await _activities.ByTokenAsync(request.Namespace, request.TaskToken, (t, activity) =>
+        {
+            NoteBuild(activity, request.WorkerVersion);
+            Complete(t, activity, request.Result, request.Identity);
+        }).ConfigureAwait(false);
         return new();
     }
 
@@ -60,8 +63,12 @@ internal sealed class ActivityTaskResponder(ExecutionEngine engine) : IRpcServic
     {
         CheckFailure(request.Failure);
         var response = new RespondActivityTaskFailedResponse();
-        await _activities.ByTokenAsync(request.Namespace, request.TaskToken, (t, activity) => response.Failures.Add(
-            Fail(t, activity, request.Failure, request.LastHeartbeatDetails, request.Identity))).ConfigureAwait(false);
+        await _activities.ByTokenAsync(request.Namespace, request.TaskToken, (t, activity) =>
+        {
+            NoteBuild(activity, request.WorkerVersion);
+            response.Failures.Add(
+                Fail(t, activity, request.Failure, request.LastHeartbeatDetails, request.Identity));
+        }).ConfigureAwait(false);
         return response;
     }
 
@@ -129,6 +136,10 @@ internal sealed class ActivityTaskResponder(ExecutionEngine engine) : IRpcServic
             throw RpcErrors.InvalidArgument("Failure must have ApplicationFailureInfo.");
         }
     }
+
+    /// <summary>The Started event names the build that reported the end, not the one that took the task.</summary>
+    private static void NoteBuild(ActivityInfo activity, WorkerVersionStamp? reported) =>
+        activity.BuildId = reported?.BuildId ?? "";
 
     private static void Complete(Transition t, ActivityInfo activity, Payloads? result, string identity)
     {

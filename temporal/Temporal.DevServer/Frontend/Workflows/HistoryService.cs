@@ -209,6 +209,6 @@ internal sealed class HistoryService(ExecutionEngine engine) : IRpcService
         public static View Of(WorkflowRun run, Task? change) => new(
             run.Key, run.IsRunning, run.State.NextEventId - 1, run.State.CloseEventId,
             run.IsRunning ? null : run.FindEvent(run.State.CloseEventId),
-            [.. WorkflowTaskMachine.VirtualEvents(run.State)], change);
+            [.. WorkflowTaskMachine.VirtualEvents(run.State, forItsWorker: false)], change);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class TaskResponse
         _key = run.Key;
         _from = from;
         _to = to;
-        _virtual = [.. WorkflowTaskMachine.VirtualEvents(run.State)];
+        _virtual = [.. WorkflowTaskMachine.VirtualEvents(run.State, forItsWorker: true)];
         Message = message;
         if (run.Tail.Covers(from) && to - from < Limits.HistoryPageBatches)
         {

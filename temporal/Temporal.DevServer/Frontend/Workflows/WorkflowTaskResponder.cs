@@ -218,8 +218,7 @@ internal sealed class WorkflowTaskResponder(ExecutionEngine engine) : IRpcServic
                 continue;
             }
 
-            ActivityMachine.Start(t, activity, request.Identity, Guid.NewGuid().ToString(),
-                request.WorkerVersionStamp?.BuildId ?? "");
+            ActivityMachine.Start(t, activity, request.Identity, Guid.NewGuid().ToString());
             t.Effects.Activities.Remove(activity.ScheduledId);
             response.ActivityTasks.Add(ActivityTaskResponse.Of(t.Run, activity, item));
         }

@@ -49,6 +49,7 @@ internal static class RunReset
         state.RunId = newRunId;
         state.StartRequestId = requestId;
         state.BaseLength = events.Count;
+        KeepMarks(from.State, state, events[^1].EventId);
         var run = WorkflowRun.CreateFrom(from.Namespace, state);
         var t = new Transition(run, now) { BaseHistory = copied, BecomesCurrent = true, VisibilityChanged = true };
         SetTimes(t);
@@ -56,6 +57,25 @@ internal static class RunReset
         Redispatch(t, events);
         t.Wake();
         return t;
+    }
+
+    /// <summary>Points to reset to and requests belong to the new run too, if what they mark was copied.</summary>
+    private static void KeepMarks(RunState from, RunState state, long lastId)
+    {
+        state.ResetPoints = from.ResetPoints.Clone();
+        foreach (var point in state.ResetPoints.Points.Where(point => point.RunId == from.RunId).ToList())
+        {
+            point.RunId = state.RunId;
+            if (point.FirstWorkflowTaskCompletedId > lastId)
+            {
+                state.ResetPoints.Points.Remove(point);
+            }
+        }
+
+        foreach (var (id, request) in from.AttachedRequests.Where(attached => attached.Value.EventId <= lastId))
+        {
+            state.AttachedRequests[id] = request.Clone();
+        }
     }
 
     /// <summary>Writes again what arrived after the chosen event.</summary>

@@ -56,7 +56,6 @@ internal static class StateRebuilder
         Parent = from.Parent?.Clone(),
         Root = from.Root?.Clone(),
         Task = new TaskInfo { Attempt = 1 },
-        ResetPoints = from.ResetPoints.Clone(),
         OriginalStartTime = from.OriginalStartTime ?? from.StartTime,
     };
 
