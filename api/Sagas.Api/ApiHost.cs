@@ -12,6 +12,7 @@ using Sagas.Api.Security;
 using Sagas.Api.Support;
 using Sagas.Api.Sweeping;
 using Sagas.Api.Temporal;
+using Sagas.Api.Webhooks;
 using Sagas.Encryption;
 using Sagas.Telemetry;
 using Temporalio.Client;
@@ -46,7 +47,7 @@ public sealed class ApiHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = JsonBody.BytesDrainedMax;
+            kestrel.Limits.MaxRequestBodySize = BodyBytes.DrainedMax;
         });
         builder.Logging.AddStructuredLogs().AddFilter("Temporalio", LogLevel.Warning);
         var telemetry = TelemetrySettings.FromEnvironment("sagas-api");
@@ -63,6 +64,11 @@ public sealed class ApiHost
         BookingEndpoints.Map(app);
         EventEndpoints.Map(app);
         SupportEndpoints.Map(app);
+        if (options.StripeWebhookSecret is not null)
+        {
+            WebhookEndpoints.Map(app);
+        }
+
         HealthEndpoints.Map(app);
         app.MapOpenApi("/openapi/v1.json");
         return app;
@@ -90,6 +96,8 @@ public sealed class ApiHost
         services.AddSingleton<BookingStore>();
         services.AddSingleton<Timelines>();
         services.AddSingleton<PlaceBooking>();
+        services.AddSingleton<PaymentEvents>();
+        services.AddSingleton<StripeWebhook>();
         services.AddSingleton<EventStore>();
         services.AddSingleton<SupportStore>();
         services.AddSingleton<Repairs>();

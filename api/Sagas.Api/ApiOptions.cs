@@ -21,6 +21,9 @@ public sealed record ApiOptions
     /// <summary>`SAGAS_DATABASE_POOL_MAX`: connections to PostgreSQL at most.</summary>
     public int DatabasePoolMax { get; init; } = 32;
 
+    /// <summary>`STRIPE_WEBHOOK_SECRET`: what Stripe signs its events with; null: none are taken.</summary>
+    public string? StripeWebhookSecret { get; init; }
+
     /// <summary>`PAYLOAD_ENCRYPTION_KEY`, `PAYLOAD_ENCRYPTION_KEYS`: with them, Temporal keeps ciphertext only.</summary>
     public KeyRing? EncryptionKeys { get; init; }
 
@@ -53,6 +56,12 @@ public sealed record ApiOptions
             faults.Add($"SAGAS_DATABASE_POOL_MAX is '{poolText}'; it must be a number from 1 to 1000.");
         }
 
+        var webhookSecret = Given(variable("STRIPE_WEBHOOK_SECRET"));
+        if (webhookSecret?.StartsWith("whsec_", StringComparison.Ordinal) == false)
+        {
+            faults.Add("STRIPE_WEBHOOK_SECRET is no signing secret; copy the one that begins with whsec_ from the webhook's page.");
+        }
+
         var keys = KeyVariables.Read(variable, faults);
         return faults.Count > 0
             ? throw new InvalidOperationException(string.Join(Environment.NewLine, faults))
@@ -62,6 +71,7 @@ public sealed record ApiOptions
                 Url = url,
                 OnDeliveryFailure = DeliveryPolicies.Read(policy, DeliveryFailurePolicy.Park),
                 DatabasePoolMax = pool,
+                StripeWebhookSecret = webhookSecret,
                 EncryptionKeys = keys,
             };
     }

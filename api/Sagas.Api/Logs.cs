@@ -31,4 +31,11 @@ internal static partial class Logs
 
     [LoggerMessage(5008, LogLevel.Warning, "The numbers for dashboards cannot be read: {Reason}")]
     public static partial void GaugesFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(5009, LogLevel.Warning, "An event of Stripe is refused: {Fault}")]
+    public static partial void WebhookRefused(this ILogger logger, string fault);
+
+    [LoggerMessage(5010, LogLevel.Information, "Event {EventId} ({Type}) of Stripe: the saga of booking {BookingId} {Told}")]
+    public static partial void WebhookTaken(
+        this ILogger logger, string eventId, string type, string bookingId, string told);
 }

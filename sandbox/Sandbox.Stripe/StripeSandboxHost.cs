@@ -1,4 +1,5 @@
 using Sandbox.Hosting;
+using Sandbox.Stripe.Webhooks;
 
 namespace Sandbox.Stripe;
 
@@ -19,13 +20,16 @@ public sealed class StripeSandboxHost : IAsyncDisposable
     /// <summary>The sandbox's time; move it forward to let authorisations lapse.</summary>
     public SandboxClock Clock { get; }
 
-    /// <summary>Starts it; port 0 takes any free one, no directory keeps state in memory.</summary>
+    /// <summary>Starts it; port 0 takes any free one, no directory keeps state in memory, no endpoint gets no events.</summary>
     public static async Task<StripeSandboxHost> StartAsync(
-        int port = 0, string? dataDirectory = null, CancellationToken cancellationToken = default)
+        int port = 0,
+        string? dataDirectory = null,
+        WebhookEndpoint? webhooks = null,
+        CancellationToken cancellationToken = default)
     {
         var clock = new SandboxClock();
         var server = await SandboxServer.StartAsync(
-            StripeSandbox.Create(dataDirectory, clock), port, quiet: true, cancellationToken);
+            StripeSandbox.Create(dataDirectory, clock, webhooks), port, quiet: true, cancellationToken);
         return new StripeSandboxHost(server, clock);
     }
 

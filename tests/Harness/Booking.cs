@@ -33,6 +33,11 @@ public sealed class Booking(JsonElement json)
         && (Status is "rejected" or "cancelled"
             || (Status == "confirmed" && Steps.Any(step => step is "deliver-tickets done" or "deliver-tickets accepted")));
 
+    /// <summary>Where the customer is to be sent; null: nowhere.</summary>
+    public string? NextUrl => json.TryGetProperty("nextAction", out var action) && action.ValueKind == JsonValueKind.Object
+        ? action.GetProperty("url").GetString()
+        : null;
+
     /// <summary>Attempts of the named action.</summary>
     public int Attempts(string step) => json.GetProperty("steps").EnumerateArray()
         .Single(item => item.GetProperty("name").GetString() == step).GetProperty("attempts").GetInt32();

@@ -35,7 +35,20 @@ public sealed class ProviderFixture : IAsyncLifetime
 
     internal StripeClient StripeClient(string key = "sk_test_x") => new(Http(), StripeOptions(key));
 
-    internal PaymentActivities Payments(IEffects effects, string key = "sk_test_x") => new(Http(), StripeOptions(key), effects);
+    internal PaymentActivities Payments(IEffects effects, string key = "sk_test_x", string? returnUrl = null)
+    {
+        var options = StripeOptions(key);
+        options.ReturnUrl = returnUrl;
+        return new PaymentActivities(Http(), options, effects);
+    }
+
+    /// <summary>What the customer does with 3-D Secure.</summary>
+    internal async Task CustomerAsync(string intentId, string outcome)
+    {
+        using var answer = await _control.PostAsJsonAsync(
+            $"{_stripe.Address}/_sandbox/payment_intents/{intentId}/authenticate", new { outcome });
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
+    }
 
     internal NotificationActivities Notifications(IEffects effects, string key = "SG.x", string? address = null) => new(
         Http(),

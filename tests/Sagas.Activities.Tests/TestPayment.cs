@@ -24,15 +24,21 @@ internal sealed class TestPayment
     public TestBooking Booking { get; }
 
     public static async Task<TestPayment> NewAsync(
-        DatabaseFixture database, ProviderFixture providers, string key = "sk_test_x")
+        DatabaseFixture database, ProviderFixture providers, string key = "sk_test_x", string? returnUrl = null)
     {
         var booking = await new TestBooking(database, await database.NewEventAsync(2), "A-1").OpenedAsync();
-        return new TestPayment(providers, providers.Payments(database.Effects, key), booking);
+        return new TestPayment(providers, providers.Payments(database.Effects, key, returnUrl), booking);
     }
 
-    public Task<PaymentAuthorised> AuthoriseAsync(string method = Visa, int attempt = 1) =>
+    public Task<AuthorisationAnswer> AuthoriseAsync(string method = Visa, int attempt = 1) =>
         _activities.AuthorisePaymentAsync(new AuthorisePayment(
             Booking.Key(BookingSteps.AuthorisePayment, attempt), Booking.Id, attempt, Total, method, "1 seat, An Evening"));
+
+    public Task<AuthorisationAnswer> CheckAsync() =>
+        _activities.CheckAuthorisationAsync(new CheckAuthorisation(Booking.Id, 1, Total));
+
+    public Task<AuthorisationAnswer> ExpireAsync() => _activities.ExpireAuthorisationAsync(
+        new ExpireAuthorisation(Booking.Key("expire-payment"), Booking.Id, 1, Total));
 
     public Task<PaymentCaptured> CaptureAsync(string intent) => _activities.CapturePaymentAsync(
         new CapturePayment(Booking.Key(BookingSteps.CapturePayment), Booking.Id, 1, intent, Total));

@@ -13,6 +13,7 @@ internal sealed class RunningApi : IAsyncDisposable
     public const string Client = "sagas_client_one";
     public const string OtherClient = "sagas_client_two";
     public const string Support = "sagas_support_one";
+    public const string WebhookSecret = "whsec_of_the_tests";
 
     private readonly WebApplication _app;
     private readonly HttpClient _http;
@@ -41,7 +42,10 @@ internal sealed class RunningApi : IAsyncDisposable
         await ApiKeys.AddAsync(database, Support, "desk", ApiKeyRole.Support);
         var sagas = new FakeSagas();
         var app = ApiHost.Build(
-            new ApiOptions { DatabaseUrl = connection, Url = "http://127.0.0.1:0" },
+            new ApiOptions
+            {
+                DatabaseUrl = connection, Url = "http://127.0.0.1:0", StripeWebhookSecret = WebhookSecret,
+            },
             services => services.AddSingleton<IBookingSagas>(sagas));
         await app.StartAsync();
         return new RunningApi(app, sagas, database);
@@ -65,15 +69,7 @@ internal sealed class RunningApi : IAsyncDisposable
         Add("Authorization", key is null ? null : $"Bearer {key}");
         Add("Idempotency-Key", idempotencyKey);
         Add("Prefer", prefer);
-        using var response = await _http.SendAsync(request);
-        var text2 = await response.Content.ReadAsStringAsync();
-        return new Answer(
-            (int)response.StatusCode,
-            text2.Length == 0 ? default : JsonDocument.Parse(text2).RootElement,
-            response.Headers.Location?.ToString(),
-            response.Headers.TryGetValues("Retry-After", out var after) ? after.Single() : null,
-            response.Headers.TryGetValues("Preference-Applied", out var applied) ? applied.Single() : null,
-            response.Content.Headers.ContentType?.MediaType);
+        return await AnswerAsync(request);
 
         void Add(string name, string? value)
         {
@@ -82,6 +78,31 @@ internal sealed class RunningApi : IAsyncDisposable
                 request.Headers.TryAddWithoutValidation(name, value);
             }
         }
+    }
+
+    /// <summary>Delivers bytes to the webhook, with this signature.</summary>
+    public async Task<Answer> DeliverAsync(byte[] body, string? signature)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/webhooks/stripe") { Content = new ByteArrayContent(body) };
+        if (signature is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Stripe-Signature", signature);
+        }
+
+        return await AnswerAsync(request);
+    }
+
+    private async Task<Answer> AnswerAsync(HttpRequestMessage request)
+    {
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return new Answer(
+            (int)response.StatusCode,
+            text.Length == 0 ? default : JsonDocument.Parse(text).RootElement,
+            response.Headers.Location?.ToString(),
+            response.Headers.TryGetValues("Retry-After", out var after) ? after.Single() : null,
+            response.Headers.TryGetValues("Preference-Applied", out var applied) ? applied.Single() : null,
+            response.Content.Headers.ContentType?.MediaType);
     }
 
     public Task<Answer> BookAsync(

@@ -106,6 +106,20 @@ internal sealed class FakeSagas : IBookingSagas
         return Task.FromResult(new RepairAccepted(1, update, BookingSteps.DeliverTickets));
     }
 
+    /// <summary>Has a saga gone, as if its run had ended and been forgotten.</summary>
+    public void Forget(string bookingId) => _running.TryRemove(bookingId, out _);
+
+    /// <summary>What sagas were told, by booking.</summary>
+    public ConcurrentQueue<(string BookingId, PaymentChanged Hint)> Told { get; } = new();
+
+    public Task<bool> TellAsync(string bookingId, PaymentChanged hint, CancellationToken stop)
+    {
+        Traces.Enqueue(Activity.Current);
+        ThrowIfDown();
+        Told.Enqueue((bookingId, hint));
+        return Task.FromResult(_running.ContainsKey(bookingId));
+    }
+
     public Task<bool> IsReachableAsync(CancellationToken stop) => Task.FromResult(!IsDown);
 
     private void ThrowIfUnreadable()

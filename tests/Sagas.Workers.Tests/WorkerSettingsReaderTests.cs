@@ -34,13 +34,15 @@ public sealed class WorkerSettingsReaderTests
             ["SAGAS_WORKER_PORT"] = "many",
             ["TEMPORAL_TLS_CERT"] = "/no/such/file",
             ["SAGAS_HOLD_SECONDS"] = "0",
+            ["SAGAS_HOLD_GRACE_SECONDS"] = "soon",
+            ["SAGAS_PAYMENT_RETURN_URL"] = "/booked",
             ["SAGAS_MAIL_FROM"] = "nobody",
             ["PAYLOAD_ENCRYPTION_KEY"] = "open sesame",
         }));
         foreach (var named in new[]
         {
             "'cook'", "DATABASE_URL", "STRIPE_API_BASE", "SAGAS_WORKER_PORT", "TEMPORAL_TLS_CERT", "SAGAS_HOLD_SECONDS",
-            "SAGAS_MAIL_FROM", "PAYLOAD_ENCRYPTION_KEY",
+            "SAGAS_HOLD_GRACE_SECONDS", "SAGAS_PAYMENT_RETURN_URL", "SAGAS_MAIL_FROM", "PAYLOAD_ENCRYPTION_KEY",
         })
         {
             error.Message.ShouldContain(named);

@@ -1,5 +1,6 @@
 using Sandbox.SendGrid;
 using Sandbox.Stripe;
+using Sandbox.Stripe.Webhooks;
 
 namespace Sandbox.Tests;
 
@@ -37,4 +38,11 @@ public sealed class CommandTests
 
         (await running).ShouldBe(0);
     }
+
+    [Theory]
+    [InlineData("not an address", "whsec_x", "STRIPE_WEBHOOK_ENDPOINT is 'not an address'")]
+    [InlineData("http://127.0.0.1:1/hook", "", "STRIPE_WEBHOOK_ENDPOINT needs STRIPE_WEBHOOK_SECRET")]
+    public void WebhookVariables_Wrong_AreOneSentence(string url, string secret, string message) =>
+        Should.Throw<Sandbox.Hosting.SandboxStartException>(() => WebhookEndpoint.From(
+            name => name == WebhookEndpoint.UrlVariable ? url : secret)).Message.ShouldStartWith(message);
 }

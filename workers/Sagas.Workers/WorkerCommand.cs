@@ -14,6 +14,7 @@ public static class WorkerCommand
           DATABASE_URL                connection string of the migrated database (required)
           STRIPE_API_KEY              secret or restricted key (required for the roles all and payments)
           STRIPE_API_BASE             (default https://api.stripe.com)
+          SAGAS_PAYMENT_RETURN_URL    page for customers after 3-D Secure, with {bookingId}; without it such cards are refused
           SENDGRID_API_KEY            (required for the roles all and notifications)
           SENDGRID_API_BASE           (default https://api.sendgrid.com)
           SAGAS_MAIL_FROM             sender that SendGrid has verified
@@ -31,6 +32,7 @@ public static class WorkerCommand
           SAGAS_WORKER_MAX_CACHED_WORKFLOWS   (default 10000)
           SAGAS_WORKER_STACK_TRACES   true: the Temporal UI shows where a saga waits; slower (default false)
           SAGAS_HOLD_SECONDS          how long seats are held for a buyer (default 600)
+          SAGAS_HOLD_GRACE_SECONDS    how much longer for a payment that the customer is confirming (default 300)
           PAYLOAD_ENCRYPTION_KEY      32 bytes in base64: Temporal gets to see encrypted payloads only
           PAYLOAD_ENCRYPTION_KEYS     several, the first encrypts, all decrypt: ID:KEY,ID:KEY…
           OTEL_EXPORTER_OTLP_ENDPOINT where traces, metrics and logs go (default: nowhere); the other OTEL_ variables hold

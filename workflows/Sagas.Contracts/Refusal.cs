@@ -26,8 +26,10 @@ public static class RefusalCodes
     public const string PaymentDeclined = "PaymentDeclined";
     /// <summary>The provider refuses the payment method or the request itself. Detail: the provider's error code.</summary>
     public const string PaymentInvalid = "PaymentInvalid";
-    /// <summary>The card needs the customer; a payment without the customer present cannot go on.</summary>
+    /// <summary>The card needs the customer, and the service has no page to send the customer back to.</summary>
     public const string PaymentActionRequired = "PaymentActionRequired";
+    /// <summary>The card needed the customer, who did not confirm the payment in time.</summary>
+    public const string PaymentNotConfirmed = "PaymentNotConfirmed";
     /// <summary>The authorisation can no longer be captured. Detail: the provider's error code or the intent's status.</summary>
     public const string CaptureFailed = "CaptureFailed";
     /// <summary>The e-mail provider refuses this address for good.</summary>
@@ -42,6 +44,6 @@ public static class RefusalCodes
     public static IReadOnlySet<string> All { get; } = new HashSet<string>
     {
         UnknownEvent, EventClosed, UnknownSeats, SeatsTaken, HoldLost, PaymentDeclined, PaymentInvalid, PaymentActionRequired,
-        CaptureFailed, MailAddressRejected, RefundFailed, CancelledByClient, CompensatedBySupport,
+        PaymentNotConfirmed, CaptureFailed, MailAddressRejected, RefundFailed, CancelledByClient, CompensatedBySupport,
     };
 }

@@ -15,7 +15,7 @@ public sealed class EventActivities(IEffects effects, HoldOptions options) : IEv
     {
         var answer = await effects.ApplyAsync(
             new HoldEffect(command, options.Hold, options.Grace), ActivityAttempt.Token).ConfigureAwait(false);
-        return answer.Offer is { } offer ? Held(offer) : throw Refusal(command, answer);
+        return answer.Offer is { } offer ? Held(offer, options.Grace) : throw Refusal(command, answer);
     });
 
     [Activity]
@@ -46,7 +46,7 @@ public sealed class EventActivities(IEffects effects, HoldOptions options) : IEv
             return new SeatsReleased(count, ActivityAttempt.Number);
         });
 
-    private static SeatsHeld Held(Offer offer) => new(
+    private static SeatsHeld Held(Offer offer, TimeSpan grace) => new(
         offer.EventVersion,
         offer.EventName,
         offer.StartsAt,
@@ -54,7 +54,8 @@ public sealed class EventActivities(IEffects effects, HoldOptions options) : IEv
             new SeatPrice(seat, offer.Sections[i], new Money(offer.PricesMinor[i], offer.Currency))).ToList(),
         new Money(offer.TotalMinor, offer.Currency),
         offer.HeldUntil,
-        ActivityAttempt.Number);
+        ActivityAttempt.Number,
+        offer.HeldUntil + grace);
 
     private static Exception Refusal(HoldSeats command, HoldAnswer answer)
     {

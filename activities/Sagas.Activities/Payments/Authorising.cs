@@ -16,7 +16,7 @@ internal sealed class Authorising(IStripeClient stripe, IEffects effects)
     /// <summary>An intent changes state at most this often while we look.</summary>
     private const int LooksMax = 4;
 
-    public async Task<PaymentAuthorised> RunAsync(AuthorisePayment command, CancellationToken stop)
+    public async Task<AuthorisationAnswer> RunAsync(AuthorisePayment command, CancellationToken stop)
     {
         var intent = await FindOrCreateAsync(command, stop).ConfigureAwait(false);
         for (var look = 0; look < LooksMax; look++)
@@ -24,13 +24,13 @@ internal sealed class Authorising(IStripeClient stripe, IEffects effects)
             switch (intent.Status)
             {
                 case IntentStatuses.RequiresCapture or IntentStatuses.Succeeded:
-                    return new PaymentAuthorised(
+                    return new AuthorisationAnswer(
                         intent.Id, command.Total with { Amount = intent.Amount }, ActivityAttempt.Number);
                 case IntentStatuses.RequiresConfirmation or IntentStatuses.RequiresPaymentMethod:
                     intent = await ConfirmAsync(command, intent.Id, stop).ConfigureAwait(false);
                     break;
                 case IntentStatuses.RequiresAction:
-                    throw ActionRequired(command);
+                    return await AskCustomerAsync(command, intent, stop).ConfigureAwait(false);
                 case IntentStatuses.Canceled:
                     throw Failures.Refused(
                         RefusalCodes.PaymentInvalid, $"Payment intent {intent.Id} was cancelled at Stripe.", intent.Status);
@@ -44,6 +44,19 @@ internal sealed class Authorising(IStripeClient stripe, IEffects effects)
 
     private static string What(AuthorisePayment command) =>
         $"Authorising payment {command.BusinessAttempt} of booking {command.BookingId}";
+
+    /// <summary>The page is kept before anybody waits, so that the customer can be sent there.</summary>
+    private async Task<AuthorisationAnswer> AskCustomerAsync(
+        AuthorisePayment command, PaymentIntent intent, CancellationToken stop)
+    {
+        if (intent.NextAction?.RedirectToUrl?.Url is not { } page)
+        {
+            throw ActionRequired(command);
+        }
+
+        await effects.ApplyAsync(new NoteActionEffect(command, page), stop).ConfigureAwait(false);
+        return new AuthorisationAnswer(intent.Id, null, ActivityAttempt.Number);
+    }
 
     private static Exception ActionRequired(AuthorisePayment command) => Failures.Refused(
         RefusalCodes.PaymentActionRequired,
@@ -95,7 +108,7 @@ internal sealed class Authorising(IStripeClient stripe, IEffects effects)
     {
         var confirmed = await KeyGenerations.CallAsync(
             $"{command.Key}:confirm",
-            key => stripe.ConfirmIntentAsync(intentId, command.PaymentMethod, key, stop),
+            key => stripe.ConfirmIntentAsync(intentId, command.PaymentMethod, command.BookingId, key, stop),
             () => IsUnconfirmedAsync(intentId, stop)).ConfigureAwait(false);
         switch (confirmed.Failure)
         {
@@ -104,7 +117,7 @@ internal sealed class Authorising(IStripeClient stripe, IEffects effects)
             case { Kind: StripeFailureKind.Declined } declined:
                 throw await DeclinedAsync(command, declined, stop).ConfigureAwait(false);
             case { Kind: StripeFailureKind.Invalid } invalid:
-                await effects.ApplyAsync(new NoteDeclineEffect(command, invalid.Code, invalid.DeclineCode), stop)
+                await effects.ApplyAsync(Decline(command, invalid), stop)
                     .ConfigureAwait(false);
                 throw Failures.Refused(RefusalCodes.PaymentInvalid, $"{What(command)}: {invalid}", invalid.Detail);
             case { Kind: StripeFailureKind.WrongState }:
@@ -124,12 +137,15 @@ internal sealed class Authorising(IStripeClient stripe, IEffects effects)
             return ActionRequired(command);
         }
 
-        await effects.ApplyAsync(new NoteDeclineEffect(command, declined.Code, declined.DeclineCode), stop)
+        await effects.ApplyAsync(Decline(command, declined), stop)
             .ConfigureAwait(false);
         return Failures.Refused(
             RefusalCodes.PaymentDeclined,
             $"The card of booking {command.BookingId} was declined ({declined.Detail ?? "no code"}).", declined.Detail);
     }
+
+    private static NoteDeclineEffect Decline(AuthorisePayment command, StripeFailure failure) =>
+        new(command.Key, command.BookingId, command.BusinessAttempt, failure.Code, failure.DeclineCode);
 
     private async Task<PaymentIntent> LookAsync(AuthorisePayment command, string intentId, CancellationToken stop) =>
         (await stripe.GetIntentAsync(intentId, stop).ConfigureAwait(false)).Require(What(command));

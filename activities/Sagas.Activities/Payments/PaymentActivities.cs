@@ -16,6 +16,8 @@ public sealed class PaymentActivities : IPaymentActivities
     private readonly Refunding _refunding;
     private readonly Cancelling _cancelling;
     private readonly Reading _reading;
+    private readonly CustomerAnswer _customer;
+    private readonly Expiring _expiring;
 
     /// <summary>Talks to Stripe by HTTP.</summary>
     public PaymentActivities(HttpClient http, StripeOptions options, IEffects effects)
@@ -31,11 +33,27 @@ public sealed class PaymentActivities : IPaymentActivities
         _refunding = new Refunding(stripe, effects);
         _cancelling = new Cancelling(stripe, effects, _refunding);
         _reading = new Reading(stripe, effects);
+        _customer = new CustomerAnswer(stripe, effects);
+        _expiring = new Expiring(stripe, _customer);
     }
 
     [Activity]
-    public Task<PaymentAuthorised> AuthorisePaymentAsync(AuthorisePayment command) => CrashPoint.AroundAsync(
+    public Task<AuthorisationAnswer> AuthorisePaymentAsync(AuthorisePayment command) => CrashPoint.AroundAsync(
         BookingSteps.AuthorisePayment, () => _authorising.RunAsync(command, ActivityAttempt.Token));
+
+    [Activity]
+    public Task<AuthorisationAnswer> CheckAuthorisationAsync(CheckAuthorisation command) =>
+        CrashPoint.AroundAsync("check-authorisation", async () =>
+        {
+            var stop = ActivityAttempt.Token;
+            var intent = await _customer.LookAsync(command.BookingId, command.BusinessAttempt, stop).ConfigureAwait(false);
+            return await _customer.ReadAsync(intent, command.BookingId, command.BusinessAttempt, command.Total, stop)
+                .ConfigureAwait(false);
+        });
+
+    [Activity]
+    public Task<AuthorisationAnswer> ExpireAuthorisationAsync(ExpireAuthorisation command) => CrashPoint.AroundAsync(
+        "expire-authorisation", () => _expiring.RunAsync(command, ActivityAttempt.Token));
 
     [Activity]
     public Task<PaymentCancelled> CancelPaymentAsync(CancelPayment command) => CrashPoint.AroundAsync(

@@ -32,12 +32,36 @@ internal sealed record StoredIntent(string? IntentId, string Status)
     public bool IsCancelled => Status == "cancelled";
 }
 
-internal sealed record NoteDeclineEffect(AuthorisePayment Command, string? ErrorCode, string? DeclineCode) : Effect<Done>
+/// <summary>The customer must act, on this page.</summary>
+internal sealed record NoteActionEffect(AuthorisePayment Command, string Page) : Effect<Done>
+{
+    protected override string Sql => "select bookings.note_action($1, $2, $3, $4)";
+
+    protected override void Bind(EffectParameters parameters) => parameters
+        .Text(Command.Key).Text(Command.BookingId).Integer(Command.BusinessAttempt).Text(Page);
+
+    protected override Done Read(NpgsqlDataReader row) => default;
+}
+
+/// <summary>The customer has acted, and the payment is authorised.</summary>
+internal sealed record NoteActedEffect(string Key, string BookingId, int BusinessAttempt) : Effect<Done>
+{
+    protected override string Sql => "select bookings.note_acted($1, $2, $3)";
+
+    protected override void Bind(EffectParameters parameters) =>
+        parameters.Text(Key).Text(BookingId).Integer(BusinessAttempt);
+
+    protected override Done Read(NpgsqlDataReader row) => default;
+}
+
+/// <param name="Key">Of the authorisation.</param>
+internal sealed record NoteDeclineEffect(
+    string Key, string BookingId, int BusinessAttempt, string? ErrorCode, string? DeclineCode) : Effect<Done>
 {
     protected override string Sql => "select bookings.note_decline($1, $2, $3, $4, $5)";
 
     protected override void Bind(EffectParameters parameters) => parameters
-        .Text(Command.Key).Text(Command.BookingId).Integer(Command.BusinessAttempt).Text(ErrorCode).Text(DeclineCode);
+        .Text(Key).Text(BookingId).Integer(BusinessAttempt).Text(ErrorCode).Text(DeclineCode);
 
     protected override Done Read(NpgsqlDataReader row) => default;
 }

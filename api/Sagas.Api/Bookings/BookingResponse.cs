@@ -30,12 +30,25 @@ public sealed record BookingResponse
 
     public required IReadOnlyList<TicketResponse> Tickets { get; init; }
 
+    [Description("What the client must do for the booking to go on, while it is pending; null: nothing.")]
+    public NextActionResponse? NextAction { get; init; }
+
     [Description("Until when the seats are held while the booking is being made.")]
     public DateTimeOffset? HoldUntil { get; init; }
 
     public DateTimeOffset? AcceptedAt { get; init; }
 
     public DateTimeOffset? FinishedAt { get; init; }
+}
+
+/// <summary>What a client must do.</summary>
+/// <param name="Type">redirect_to_url: send the customer to the page, where the card's bank asks for confirmation (3-D Secure).</param>
+/// <param name="Url">The page. Only for this customer.</param>
+public sealed record NextActionResponse(string Type, string Url)
+{
+    public const string Redirect = "redirect_to_url";
+
+    public override string ToString() => $"NextActionResponse {{ {Type} }}";
 }
 
 /// <summary>One action or compensation of the saga.</summary>

@@ -11,7 +11,7 @@ internal sealed class BookingRow
     public const string Columns =
         """
         booking_id, client_id, event_id, seats, customer_email, status, lifecycle, reason_code, reason_detail, total_minor,
-        currency, hold_until, parked::text as parked, attention_case, accepted_at, finished_at, tickets::text as tickets
+        currency, hold_until, parked::text as parked, attention_case, accepted_at, finished_at, tickets::text as tickets, action_url
         """;
 
     public required string BookingId { get; init; }
@@ -48,6 +48,9 @@ internal sealed class BookingRow
 
     public required string Tickets { get; init; }
 
+    /// <summary>Where the customer is to confirm the payment.</summary>
+    public string? ActionUrl { get; init; }
+
     public Money? Total => TotalMinor is { } amount && Currency is { } currency ? new Money(amount, currency) : null;
 
     public ParkedBooking? ParkedCase =>
@@ -68,6 +71,7 @@ internal sealed class BookingRow
             Total = Total,
             Steps = steps,
             Tickets = JsonSerializer.Deserialize(Tickets, ApiJson.Default.TicketResponseArray) ?? [],
+            NextAction = open && ActionUrl is { } url ? new NextActionResponse(NextActionResponse.Redirect, url) : null,
             HoldUntil = open ? HoldUntil : null,
             AcceptedAt = AcceptedAt,
             FinishedAt = FinishedAt,

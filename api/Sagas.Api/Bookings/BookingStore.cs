@@ -77,6 +77,15 @@ internal sealed class BookingStore(NpgsqlDataSource database)
             cancellationToken: stop));
     }
 
+    /// <summary>Whether a booking waits for its customer to confirm the payment.</summary>
+    public async Task<bool> WaitsForCustomerAsync(string bookingId, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand(
+            "select action_url is not null from bookings.booking_view where booking_id = $1");
+        Add(command, bookingId);
+        return await command.ExecuteScalarAsync(stop) is true;
+    }
+
     /// <summary>What happened to a booking, for a timeline when Temporal cannot tell.</summary>
     public async Task<IReadOnlyList<FactRow>> FactsAsync(string bookingId, CancellationToken stop)
     {

@@ -26,6 +26,12 @@ internal sealed class PlaceBooking(
 {
     private const int StillRunningRetryAfterSeconds = 1;
 
+    /// <summary>
+    /// A saga that takes this long may be waiting for the customer, of which Temporal does not tell; the others are decided by
+    /// then, so no look is taken for them.
+    /// </summary>
+    private static readonly TimeSpan LookForCustomerEvery = TimeSpan.FromSeconds(1);
+
     public async Task HandleAsync(HttpContext context)
     {
         var key = IdempotencyKey.Require(context.Request);
@@ -111,13 +117,33 @@ internal sealed class PlaceBooking(
         waiting.CancelAfter(TimeSpan.FromSeconds(seconds));
         try
         {
-            return await sagas.WaitAsync(bookingId, waiting.Token);
+            var outcome = sagas.WaitAsync(bookingId, waiting.Token);
+            await WaitForCustomerAsync(outcome, bookingId, waiting);
+            return await outcome;
         }
         catch (TemporalException error)
         {
             // Temporal went away, or an operator terminated the workflow: what there is to see, the booking shows.
             logger.DependencyDown(context.Request.Method, context.Request.Path, error.Message);
             return null;
+        }
+    }
+
+    /// <summary>Ends the wait as soon as only the client can bring the booking on.</summary>
+    private async Task WaitForCustomerAsync(Task outcome, string bookingId, CancellationTokenSource waiting)
+    {
+        while (true)
+        {
+            await outcome.WaitAsync(LookForCustomerEvery).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (outcome.IsCompleted)
+            {
+                return;
+            }
+
+            if (await store.WaitsForCustomerAsync(bookingId, CancellationToken.None))
+            {
+                await waiting.CancelAsync();
+            }
         }
     }
 

@@ -32,6 +32,7 @@ internal static class RefusalProblems
         RefusalCodes.PaymentDeclined => ProblemTypes.PaymentDeclined,
         RefusalCodes.PaymentInvalid => ProblemTypes.PaymentInvalid,
         RefusalCodes.PaymentActionRequired => ProblemTypes.PaymentActionRequired,
+        RefusalCodes.PaymentNotConfirmed => ProblemTypes.PaymentNotConfirmed,
         RefusalCodes.CaptureFailed => ProblemTypes.CaptureFailed,
         _ => ProblemTypes.BookingRejected,
     };

@@ -88,7 +88,7 @@ internal sealed class Timelines(IBookingSagas sagas, BookingStore store, ILogger
         "seats_refused" or "payment_declined" or "mail_rejected" => "refused",
         "refund_failed" => "failed",
         // These begin a step; that the saga went on is how its end shows.
-        "payment_intent_created" or "refund_requested" when isLast => "running",
+        "payment_intent_created" or "customer_action_required" or "refund_requested" when isLast => "running",
         _ => "done",
     };
 

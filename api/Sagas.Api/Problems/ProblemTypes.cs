@@ -17,6 +17,8 @@ public static class ProblemTypes
     public static readonly ProblemType UnsupportedMediaType =
         new("unsupported-media-type", 415, "The request body must be application/json.");
     public static readonly ProblemType BadRequest = new("bad-request", 400, "The request cannot be read.");
+    public static readonly ProblemType BadSignature =
+        new("bad-signature", 400, "The signature of the event does not hold.");
     public static readonly ProblemType Unauthorized = new("unauthorized", 401, "A valid API key is needed.");
     public static readonly ProblemType Forbidden = new("forbidden", 403, "This API key may not do that.");
     public static readonly ProblemType NotFound = new("not-found", 404, "There is nothing here.");
@@ -39,6 +41,8 @@ public static class ProblemTypes
     public static readonly ProblemType PaymentDeclined = new("payment-declined", 402, "The payment was declined.");
     public static readonly ProblemType PaymentActionRequired =
         new("payment-action-required", 402, "The card needs its owner to confirm the payment.");
+    public static readonly ProblemType PaymentNotConfirmed =
+        new("payment-not-confirmed", 402, "The customer did not confirm the payment in time.");
     public static readonly ProblemType PaymentInvalid = new("payment-invalid", 422, "The payment method is not valid.");
     public static readonly ProblemType CaptureFailed = new("capture-failed", 402, "The payment could not be collected.");
     public static readonly ProblemType BookingRejected = new("booking-rejected", 409, "The booking was rejected.");

@@ -10,12 +10,6 @@ internal static class JsonBody
     /// <summary>A booking of the most seats with the longest ids fits several times.</summary>
     public const int BytesMax = 64 * 1024;
 
-    /// <summary>
-    /// How much of an oversize body is read and thrown away, so that the client gets to read its refusal; beyond that the
-    /// connection is closed on it.
-    /// </summary>
-    public const int BytesDrainedMax = 16 * 1024 * 1024;
-
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
     public static async Task<JsonDocument> ReadAsync(HttpContext context)
@@ -28,7 +22,7 @@ internal static class JsonBody
         JsonDocument document;
         try
         {
-            var bytes = await BytesAsync(context);
+            var bytes = await BodyBytes.ReadAsync(context, BytesMax);
             document = Utf8.IsValid(bytes.Span) ? JsonDocument.Parse(bytes, Strict) : throw Invalid("$", "is not valid UTF-8.");
         }
         catch (JsonException error)
@@ -48,20 +42,6 @@ internal static class JsonBody
         }
 
         return document;
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> BytesAsync(HttpContext context)
-    {
-        var buffer = new byte[(int)Math.Min(context.Request.ContentLength ?? BytesMax, BytesMax) + 1];
-        var count = await context.Request.Body.ReadAtLeastAsync(
-            buffer, buffer.Length, throwOnEndOfStream: false, context.RequestAborted);
-        if (count < buffer.Length)
-        {
-            return buffer.AsMemory(0, count);
-        }
-
-        await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
-        throw ProblemException.Of(ProblemTypes.BodyTooLarge, $"At most {BytesMax} bytes are read.");
     }
 
     public static ProblemException Invalid(FaultList faults) =>

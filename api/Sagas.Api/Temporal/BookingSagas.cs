@@ -69,6 +69,20 @@ internal sealed class BookingSagas(ITemporalClient client) : IBookingSagas
             [decision],
             new WorkflowUpdateOptions(decisionId) { Rpc = new RpcOptions { Timeout = DecideWithin, CancellationToken = stop } });
 
+    public async Task<bool> TellAsync(string bookingId, PaymentChanged hint, CancellationToken stop)
+    {
+        try
+        {
+            await Handle(bookingId).SignalAsync(
+                BookingWorkflowNames.PaymentChangedSignal, [hint], new WorkflowSignalOptions { Rpc = Look(stop) });
+            return true;
+        }
+        catch (RpcException error) when (error.Code == RpcException.StatusCode.NotFound)
+        {
+            return false;
+        }
+    }
+
     public Task<bool> IsReachableAsync(CancellationToken stop) =>
         client.Connection.CheckHealthAsync(
             options: new RpcOptions { Timeout = LookWithin, CancellationToken = stop, Retry = false });

@@ -26,6 +26,9 @@ internal interface IBookingSagas
     Task<RepairAccepted> DecideAsync(
         string bookingId, string update, object decision, string decisionId, CancellationToken stop);
 
+    /// <summary>Tells a saga to look at its payment; false: there is nothing left to tell, because it has ended.</summary>
+    Task<bool> TellAsync(string bookingId, PaymentChanged hint, CancellationToken stop);
+
     /// <summary>True when Temporal answers.</summary>
     Task<bool> IsReachableAsync(CancellationToken stop);
 }

@@ -83,7 +83,7 @@ internal sealed class PlainCode : IAsyncDisposable
             Key(b, BookingSteps.OpenBooking), b.BookingId, b.ClientId, b.EventId, b.Seats, b.Customer));
         var held = await _events.HoldSeatsAsync(new HoldSeats(
             Key(b, BookingSteps.HoldSeats), b.BookingId, b.EventId, b.Seats, Epoch: 1));
-        PaymentAuthorised authorised;
+        AuthorisationAnswer authorised;
         try
         {
             authorised = await _payments.AuthorisePaymentAsync(new AuthorisePayment(
@@ -125,7 +125,7 @@ internal sealed class PlainCode : IAsyncDisposable
     }
 
     private async Task UndoAsync(
-        BookSeats b, SeatsHeld held, PaymentAuthorised authorised, ApplicationFailureException refusal)
+        BookSeats b, SeatsHeld held, AuthorisationAnswer authorised, ApplicationFailureException refusal)
     {
         await _bookings.VoidTicketsAsync(new VoidTickets(
             Key(b, BookingCompensations.VoidTickets), b.BookingId, refusal.ErrorType!));

@@ -17,11 +17,18 @@ internal sealed class BookCommand(ApiClient api)
         var booking = await api.PlaceAsync(request, idempotencyKey, stop);
         Console.WriteLine($"Booking {booking.Id} is accepted.");
         var printer = new StepPrinter(Console.Out);
+        string? shown = null;
         using var timer = new PeriodicTimer(LookEvery);
         while (true)
         {
             booking = await api.GetAsync(booking.Id, stop);
             printer.Print(booking.Steps);
+            if (booking.NextAction is { } action && action.Url != shown)
+            {
+                shown = action.Url;
+                Console.WriteLine($"The card asks for its owner. Confirm the payment at{Environment.NewLine}  {action.Url}");
+            }
+
             if (IsAtItsEnd(booking))
             {
                 return Conclude(booking);

@@ -22,7 +22,7 @@ internal static class BookVerb
         var name = new Option<string?>("--name") { Description = "Who books. [the address]" };
         var payment = new Option<string>("--payment")
         {
-            Description = "Stripe payment method, such as pm_card_visa or pm_card_chargeDeclined.",
+            Description = "Stripe payment method, such as pm_card_visa, pm_card_chargeDeclined or pm_card_authenticationRequired.",
             DefaultValueFactory = _ => "pm_card_visa",
         };
         var policy = new Option<string?>("--on-delivery-failure") { Description = "park or compensate. [the service's own]" };

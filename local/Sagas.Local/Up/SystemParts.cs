@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Sagas.Contracts.Sagas;
 using Sagas.Local.Postgres;
 using Sagas.Local.State;
@@ -10,6 +11,9 @@ internal sealed class SystemParts(StateDirectory state, Ports ports, Engines eng
 {
     private const string SandboxStripeKey = "sk_test_sandbox";
     private const string SandboxSendGridKey = "SG.sandbox";
+
+    /// <summary>Known to sandbox and API only, and new with every start: deliveries are signed when they are made.</summary>
+    private readonly string _webhookSecret = "whsec_" + RandomNumberGenerator.GetHexString(48, lowercase: true);
 
     public string ApiUrl => $"http://127.0.0.1:{ports.Api}";
 
@@ -125,6 +129,9 @@ internal sealed class SystemParts(StateDirectory state, Ports ports, Engines eng
         {
             variables["STRIPE_API_KEY"] = SandboxStripeKey;
             variables["STRIPE_API_BASE"] = StripeUrl;
+            variables["STRIPE_WEBHOOK_ENDPOINT"] = ApiUrl + "/v1/webhooks/stripe";
+            variables["STRIPE_WEBHOOK_SECRET"] = _webhookSecret;
+            variables["SAGAS_PAYMENT_RETURN_URL"] = StripeUrl + "/3d_secure/returned?booking={bookingId}";
         }
 
         if (!engines.RealSendGrid)

@@ -4,6 +4,8 @@ using Sandbox.Hosting.Http;
 using Sandbox.Stripe.Model;
 using Sandbox.Stripe.Operations;
 using Sandbox.Stripe.Store;
+using Sandbox.Stripe.ThreeDSecure;
+using Sandbox.Stripe.Webhooks;
 
 namespace Sandbox.Stripe.Control;
 
@@ -16,12 +18,14 @@ internal sealed class StripeControl(StripeStore store, FaultBoard faults)
     private const long AdvanceSecondsMax = 10L * 365 * 24 * 60 * 60;
     private const int LagMsMax = 3_600_000;
 
+    private static readonly IReadOnlyList<string> _operations = [.. OperationTable.Names, WebhookSender.Operation];
+
     public async Task<bool> HandleAsync(HttpContext context, string path)
     {
         switch (context.Request.Method, path)
         {
             case (_, "faults"):
-                return await FaultEndpoint.HandleAsync(context, faults, OperationTable.Names);
+                return await FaultEndpoint.HandleAsync(context, faults, _operations);
             case ("GET", "dump"):
                 await DumpAsync(context);
                 return true;
@@ -113,22 +117,10 @@ internal sealed class StripeControl(StripeStore store, FaultBoard faults)
             return true;
         }
 
-        var refusal = Authenticate(id, outcome == "pass");
-        await (refusal is null ? ControlAnswer.DoneAsync(context) : ControlAnswer.RefuseAsync(context, 409, refusal));
+        await (BuyerAuthentication.Answer(store, id, outcome == "pass") is not null
+            ? ControlAnswer.DoneAsync(context)
+            : ControlAnswer.RefuseAsync(
+                context, 409, "There is no PaymentIntent of that id that waits for its buyer (requires_action)."));
         return true;
-    }
-
-    private string? Authenticate(string id, bool passed)
-    {
-        lock (store.Lock)
-        {
-            if (store.Intents.Find(id) is not { Status: IntentStatus.RequiresAction } intent)
-            {
-                return "There is no PaymentIntent of that id that waits for its buyer (requires_action).";
-            }
-
-            store.Commit(IntentConfirmation.Authenticated(intent, passed, store.Clock.Now), null, null);
-            return null;
-        }
     }
 }

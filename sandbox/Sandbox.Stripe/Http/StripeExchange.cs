@@ -39,7 +39,7 @@ internal sealed class StripeExchange
 
     public CancellationToken Aborted => _context.RequestAborted;
 
-    public HttpRequest Request => _context.Request;
+    public string Origin => $"{_context.Request.Scheme}://{_context.Request.Host}";
 
     public void SayReplayed(string original)
     {

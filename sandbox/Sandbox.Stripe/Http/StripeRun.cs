@@ -54,7 +54,7 @@ internal sealed class StripeRun(StripeStore store, StripeExchange exchange, Oper
         lock (store.Lock)
         {
             store.Settle();
-            var call = new StripeCall(store, form, id, store.Clock.Now);
+            var call = new StripeCall(store, form, id, store.Clock.Now, exchange.Origin);
             outcome = operation.Run?.Invoke(call);
             page = operation.List?.Invoke(call);
         }
@@ -170,7 +170,7 @@ internal sealed class StripeRun(StripeStore store, StripeExchange exchange, Oper
         {
             store.Settle();
             var now = store.Clock.Now;
-            var outcome = operation.Run!(new StripeCall(store, form, id, now));
+            var outcome = operation.Run!(new StripeCall(store, form, id, now, exchange.Origin));
 
             if (outcome.IsParameterFault)
             {

@@ -19,6 +19,10 @@ internal sealed record Intent
     public string? Description { get; init; }
     public string? ReceiptEmail { get; init; }
     public string? ReturnUrl { get; init; }
+
+    /// <summary>Where the buyer passes 3-D Secure; kept afterwards, so it also tells that the buyer was once needed.</summary>
+    public string? AuthenticationUrl { get; init; }
+
     public string? SetupFutureUsage { get; init; }
     public string? StatementDescriptorSuffix { get; init; }
     public string? TransferGroup { get; init; }

@@ -1,6 +1,7 @@
 using Sandbox.Hosting;
 using Sandbox.Stripe.Model;
 using Sandbox.Stripe.Store;
+using Sandbox.Stripe.ThreeDSecure;
 
 namespace Sandbox.Stripe.Operations;
 
@@ -62,7 +63,11 @@ internal static class IntentConfirmation
                     "authentication_required",
                     "authentication_required",
                     "Your card was declined. This transaction requires authentication."))
-            : Outcome.Of(intent with { Status = IntentStatus.RequiresAction });
+            : Outcome.Of(intent with
+            {
+                Status = IntentStatus.RequiresAction,
+                AuthenticationUrl = AuthenticationPage.UrlOf(call.Origin, intent.Id),
+            });
     }
 
     /// <summary>The buyer came back from 3-D Secure.</summary>

@@ -5,7 +5,8 @@ using Sandbox.Stripe.Store;
 namespace Sandbox.Stripe.Operations;
 
 /// <summary>One checked call: its parameters and the account it works on.</summary>
-internal sealed record StripeCall(StripeStore Store, FormNode Form, string Id, long Now)
+/// <param name="Origin">Scheme, host and port under which the caller reaches this server.</param>
+internal sealed record StripeCall(StripeStore Store, FormNode Form, string Id, long Now, string Origin)
 {
     public bool Has(string name) => Form[name] is not null;
 

@@ -125,7 +125,7 @@ internal static class IntentWriter
         {
             json.WriteStartObject("redirect_to_url"u8);
             json.WriteString("return_url"u8, returnUrl);
-            json.WriteString("url"u8, $"/_sandbox/authenticate/{intent.Id}");
+            json.WriteString("url"u8, intent.AuthenticationUrl);
             json.WriteEndObject();
             json.WriteString("type"u8, "redirect_to_url"u8);
         }
@@ -134,7 +134,7 @@ internal static class IntentWriter
             json.WriteString("type"u8, "use_stripe_sdk"u8);
             json.WriteStartObject("use_stripe_sdk"u8);
             json.WriteString("type"u8, "three_d_secure_redirect"u8);
-            json.WriteString("stripe_js"u8, $"/_sandbox/authenticate/{intent.Id}");
+            json.WriteString("stripe_js"u8, intent.AuthenticationUrl);
             json.WriteEndObject();
         }
 

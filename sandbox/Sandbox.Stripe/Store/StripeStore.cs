@@ -2,6 +2,7 @@ using System.Text.Json;
 using Sandbox.Hosting;
 using Sandbox.Hosting.Storage;
 using Sandbox.Stripe.Model;
+using Sandbox.Stripe.Webhooks;
 
 namespace Sandbox.Stripe.Store;
 
@@ -33,6 +34,12 @@ internal sealed class StripeStore : IDisposable
 
     public SearchIndex Search { get; } = new();
 
+    /// <summary>Events by id that their endpoint has not taken yet.</summary>
+    public Dictionary<string, StripeEvent> Undelivered { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Hears of every event, under the lock; null: there is no endpoint, so none is made.</summary>
+    public Action<StripeEvent>? Happened { get; set; }
+
     public bool IsDurable => _journal is not null;
 
     public static StripeStore Open(SandboxClock clock, string? dataDirectory) => new(clock, dataDirectory);
@@ -46,22 +53,35 @@ internal sealed class StripeStore : IDisposable
     /// <summary>Makes an outcome true and keeps it under its key. The journal comes first: if it fails, nothing changed.</summary>
     public void Commit(Outcome outcome, string? key, KeyedAnswer? answer, bool applies = true)
     {
-        if (_journal is not null)
+        var happened = applies ? EventOf(outcome, key) : null;
+        Append(new JournalRecord
         {
-            _journal.Append(JsonSerializer.SerializeToUtf8Bytes(
-                new JournalRecord
-                {
-                    Key = key,
-                    Fingerprint = answer?.Fingerprint,
-                    RequestId = answer?.RequestId,
-                    At = answer?.Created ?? Clock.Now,
-                    Outcome = outcome,
-                    Applies = applies,
-                },
-                JournalJson.Default.JournalRecord));
-        }
-
+            Key = key,
+            Fingerprint = answer?.Fingerprint,
+            RequestId = answer?.RequestId,
+            At = answer?.Created ?? Clock.Now,
+            Outcome = outcome,
+            Applies = applies,
+            Event = happened,
+        });
         Apply(outcome, key, answer, applies);
+        if (happened is not null)
+        {
+            Undelivered.Add(happened.Id, happened);
+            Happened!(happened);
+        }
+    }
+
+    /// <summary>Notes that an event needs no more deliveries. Takes the lock itself.</summary>
+    public void Delivered(string eventId)
+    {
+        lock (Lock)
+        {
+            if (Undelivered.Remove(eventId))
+            {
+                Append(new JournalRecord { Delivered = eventId });
+            }
+        }
     }
 
     /// <summary>Lets everything happen that is due by the clock: holds lapse, refunds settle.</summary>
@@ -81,6 +101,7 @@ internal sealed class StripeStore : IDisposable
     public void Clear()
     {
         _journal?.Clear();
+        Undelivered.Clear();
         Intents.Clear();
         Charges.Clear();
         Refunds.Clear();
@@ -102,6 +123,14 @@ internal sealed class StripeStore : IDisposable
 
         list.Add(to);
     }
+
+    private void Append(JournalRecord record) =>
+        _journal?.Append(JsonSerializer.SerializeToUtf8Bytes(record, JournalJson.Default.JournalRecord));
+
+    private StripeEvent? EventOf(Outcome outcome, string? key) =>
+        Happened is not null && outcome.Intent is { } intent && EventTypes.Of(Intents.Find(intent.Id), intent) is { } type
+            ? new StripeEvent(Identifiers.New("evt_3", 23), type, Clock.Now, intent, key)
+            : null;
 
     private void Apply(Outcome outcome, string? key, KeyedAnswer? answer, bool applies)
     {
@@ -155,9 +184,22 @@ internal sealed class StripeStore : IDisposable
     {
         var record = JsonSerializer.Deserialize(payload.Span, JournalJson.Default.JournalRecord)
             ?? throw new SandboxStartException($"The journal's record at byte {position} is empty.");
-        var answer = record is { Key: not null, Fingerprint: not null, RequestId: not null }
-            ? new KeyedAnswer(record.Fingerprint, record.At, record.RequestId, record.Outcome)
-            : null;
-        Apply(record.Outcome, record.Key, answer, record.Applies);
+        if (record.Delivered is { } delivered)
+        {
+            Undelivered.Remove(delivered);
+        }
+
+        if (record.Event is { } happened)
+        {
+            Undelivered.Add(happened.Id, happened);
+        }
+
+        if (record.Outcome is { } outcome)
+        {
+            var answer = record is { Key: not null, Fingerprint: not null, RequestId: not null }
+                ? new KeyedAnswer(record.Fingerprint, record.At, record.RequestId, outcome)
+                : null;
+            Apply(outcome, record.Key, answer, record.Applies);
+        }
     }
 }

@@ -21,15 +21,6 @@ public sealed class PaymentFailureTests(SharedSystem shared) : SystemTest(shared
         await OneIntentAsync(booking.Id, "canceled");
     }
 
-    [Fact]
-    public async Task CardNeedsItsOwner_IsRejectedForNow()
-    {
-        var booking = await Desk.BookAsync(await Shared.EventAsync(), ["A-1"], "pm_card_authenticationRequired");
-
-        booking.Status.ShouldBe("rejected");
-        booking.Reason.ShouldBe("PaymentActionRequired");
-    }
-
     [Theory]
     [InlineData("payment_intents.create", false)]
     [InlineData("payment_intents.confirm", false)]

@@ -16,6 +16,8 @@ internal sealed record SeenSpan(string Service, string Scope, Span Span)
 
     public bool Failed => Span.Status?.Code == 2;
 
+    public bool IsLinkedWith(SeenSpan other) => Span.Links.Any(link => link.SpanId == other.Span.SpanId);
+
     public string? Text(string key) =>
         Span.Attributes.FirstOrDefault(attribute => attribute.Key == key)?.Value is { } value ? TextOf(value) : null;
 

@@ -35,6 +35,8 @@ public sealed class InvariantTests(DatabaseFixture fixture)
         "undone-has-no-valid-ticket")]
     [InlineData("insert into bookings.payments (booking_id, attempt, intent_id, amount_minor, status) "
         + "values ('r', 1, 'pi_r', 5, 'created')", "no-authorisation-without-hold")]
+    [InlineData("insert into bookings.payments (booking_id, attempt, intent_id, amount_minor, status, action_url) "
+        + "values ('r', 1, 'pi_r', 5, 'awaiting_customer', 'https://bank')", "no-authorisation-without-hold")]
     [InlineData("update bookings.bookings set lifecycle = 'cancelled' where booking_id = 'r'", "read-model-agrees-with-facts")]
     [InlineData("insert into bookings.booking_facts (booking_id, sequence, key, type) values ('r', 7, 'gap', 'gap')",
         "facts-have-no-gap")]

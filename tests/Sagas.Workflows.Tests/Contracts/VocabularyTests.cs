@@ -19,6 +19,7 @@ public class VocabularyTests
     public void SagaStates_AreTheEnginesStates() => Constants(typeof(SagaStates)).Values.ShouldBe(
         [
             EngineStates.Running,
+            EngineStates.Waiting,
             EngineStates.Compensating,
             EngineStates.NeedsAttention,
             .. Enum.GetValues<SagaOutcome>().Select(EngineStates.Of),

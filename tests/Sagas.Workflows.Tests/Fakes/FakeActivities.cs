@@ -32,8 +32,9 @@ internal sealed class FakeEvents(World world) : IEventActivities
             DateTimeOffset.UnixEpoch,
             [.. command.Seats.Select(seat => new SeatPrice(seat, "A", Price))],
             Price with { Amount = Price.Amount * command.Seats.Count },
-            DateTimeOffset.UnixEpoch,
-            attempt);
+            world.HoldUntil,
+            attempt,
+            world.HoldUntil + World.Grace);
     });
 
     [Activity]
@@ -106,11 +107,34 @@ internal sealed class FakeBookings(World world) : IBookingActivities
 internal sealed class FakePayments(World world) : IPaymentActivities
 {
     [Activity]
-    public Task<PaymentAuthorised> AuthorisePaymentAsync(AuthorisePayment command) =>
+    public Task<AuthorisationAnswer> AuthorisePaymentAsync(AuthorisePayment command) =>
         world.RunAsync("AuthorisePayment", command.Key, attempt =>
         {
-            world.Intents[IntentOf(command.BookingId)] = PaymentStates.Authorised;
-            return new PaymentAuthorised(IntentOf(command.BookingId), command.Total, attempt);
+            world.Intents.TryAdd(
+                IntentOf(command.BookingId), world.CardNeedsCustomer ? PaymentStates.Open : PaymentStates.Authorised);
+            return Answer(command.BookingId, command.Total, attempt);
+        });
+
+    [Activity]
+    public Task<AuthorisationAnswer> CheckAuthorisationAsync(CheckAuthorisation command) =>
+        world.RunAsync("CheckAuthorisation", "check", attempt =>
+        {
+            world.Customer.LookedAt("check");
+            return Answer(command.BookingId, command.Total, attempt);
+        });
+
+    [Activity]
+    public Task<AuthorisationAnswer> ExpireAuthorisationAsync(ExpireAuthorisation command) =>
+        world.RunAsync("ExpireAuthorisation", command.Key, attempt =>
+        {
+            world.Customer.LookedAt("expiry");
+            var intent = IntentOf(command.BookingId);
+            if (world.Intents[intent] == PaymentStates.Open)
+            {
+                world.Intents[intent] = PaymentStates.Cancelled;
+                throw new Fault.Refuse(RefusalCodes.PaymentNotConfirmed).ToException(attempt);
+            }
+            return Answer(command.BookingId, command.Total, attempt);
         });
 
     [Activity]
@@ -155,6 +179,13 @@ internal sealed class FakePayments(World world) : IPaymentActivities
         return new PaymentSeen(
             state, intent, "ch_1", state == PaymentStates.Captured ? FakeEvents.Price with { Amount = 5000 } : null, attempt);
     });
+
+    private AuthorisationAnswer Answer(string bookingId, Money total, int attempt) => world.Intents[IntentOf(bookingId)] switch
+    {
+        PaymentStates.Open => new AuthorisationAnswer(IntentOf(bookingId), null, attempt),
+        PaymentStates.Authorised => new AuthorisationAnswer(IntentOf(bookingId), total, attempt),
+        var declined => throw new Fault.Refuse(RefusalCodes.PaymentDeclined, declined).ToException(attempt),
+    };
 
     public static string IntentOf(string bookingId) => $"pi_{bookingId}";
 }

@@ -6,6 +6,9 @@ namespace Sagas.Workflows.Tests.Fakes;
 /// <summary>Everything outside the saga: what was called in which order, what is scripted to go wrong, and what is true.</summary>
 internal sealed class World
 {
+    public static readonly TimeSpan Hold = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
+
     private readonly ConcurrentDictionary<string, ConcurrentQueue<Fault>> _faults = new();
     private readonly ConcurrentDictionary<string, Fault> _always = new();
     private readonly List<(string Activity, Func<bool> Holds, TaskCompletionSource Met)> _waits = [];
@@ -17,6 +20,14 @@ internal sealed class World
 
     /// <summary>Intent state by id: open, authorised, captured, cancelled, refunded.</summary>
     public Dictionary<string, string> Intents { get; } = [];
+
+    /// <summary>What the seats' hold tells the saga. Time begins with the test and is skipped, so this is the length of the hold too.</summary>
+    public DateTimeOffset HoldUntil { get; } = DateTimeOffset.UtcNow + Hold;
+
+    /// <summary>Whether a card asks for its owner; the intent is open until then.</summary>
+    public bool CardNeedsCustomer { get; set; }
+
+    public FakeCustomer Customer { get; } = new();
 
     /// <summary>Booking status by id.</summary>
     public Dictionary<string, string> Bookings { get; } = [];

@@ -1,5 +1,6 @@
 using Sagas.Contracts;
 using Sagas.Contracts.Bookings;
+using Sagas.Contracts.Payments;
 using Sagas.Workflows.Tests.Fakes;
 using Temporalio.Client;
 
@@ -22,6 +23,8 @@ internal static class Scenarios
             ["cancelled-while-authorising"] = CancelledAsync,
             ["refund-stuck-retried"] = RefundRetriedAsync,
             ["mail-down-for-hours"] = MailDownAsync,
+            ["customer-confirms"] = CustomerConfirmsAsync,
+            ["customer-never-confirms"] = CustomerNeverConfirmsAsync,
         };
 
     private static async Task<WorkflowHandle> RunAsync(
@@ -93,5 +96,22 @@ internal static class Scenarios
         harness.World.Heal("SendTickets");
         await result;
         return handle;
+    }
+
+    private static async Task<WorkflowHandle> CustomerConfirmsAsync(BookingHarness harness)
+    {
+        harness.World.CardNeedsCustomer = true;
+        var handle = await harness.BookAsync();
+        await harness.World.Seen("AuthorisePayment");
+        harness.World.Intents[FakePayments.IntentOf(harness.BookingId)] = PaymentStates.Authorised;
+        await handle.SignalAsync(w => w.PaymentChangedAsync(new PaymentChanged("evt_1", "payment_intent.amount_capturable_updated")));
+        await handle.GetResultAsync();
+        return handle;
+    }
+
+    private static Task<WorkflowHandle> CustomerNeverConfirmsAsync(BookingHarness harness)
+    {
+        harness.World.CardNeedsCustomer = true;
+        return RunAsync(harness);
     }
 }

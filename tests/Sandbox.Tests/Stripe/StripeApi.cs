@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Sandbox.Stripe;
+using Sandbox.Stripe.Webhooks;
 
 namespace Sandbox.Tests.Stripe;
 
@@ -21,8 +22,8 @@ internal sealed class StripeApi : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<StripeApi> StartAsync(string? data = null) =>
-        new(await StripeSandboxHost.StartAsync(dataDirectory: data));
+    public static async Task<StripeApi> StartAsync(string? data = null, WebhookEndpoint? webhooks = null) =>
+        new(await StripeSandboxHost.StartAsync(dataDirectory: data, webhooks: webhooks));
 
     public async Task<Answer> PostAsync(string path, string form = "", string? key = null, string? version = null)
     {

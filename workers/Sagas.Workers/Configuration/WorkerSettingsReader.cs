@@ -19,6 +19,7 @@ internal static class WorkerSettingsReader
         var queues = WorkerRoles.QueuesOf(role);
         var hold = new HoldOptions();
         hold.Hold = source.Seconds("SAGAS_HOLD_SECONDS", hold.Hold, 24 * 3600);
+        hold.Grace = source.Seconds("SAGAS_HOLD_GRACE_SECONDS", hold.Grace, 24 * 3600);
         var defaults = new WorkerSettings
         {
             Role = "", DatabaseUrl = "", Temporal = null!, Stripe = null!, SendGrid = null!, Hold = hold,
@@ -110,6 +111,14 @@ internal static class WorkerSettingsReader
         options.ApiKey = needed
             ? source.Required("STRIPE_API_KEY", "the role payments calls Stripe; a key begins with sk_ or rk_.")
             : "";
+        options.ReturnUrl = source.Optional("SAGAS_PAYMENT_RETURN_URL");
+        if (options.ReturnUrl is { } page
+            && !(Uri.TryCreate(page, UriKind.Absolute, out var parsed) && parsed.Scheme is ("http" or "https")))
+        {
+            source.Fault(
+                "SAGAS_PAYMENT_RETURN_URL must be the http(s) address of a page, such as https://shop.example/bookings/{bookingId}.");
+        }
+
         if (options.ApiKey.StartsWith("pk_", StringComparison.Ordinal))
         {
             source.Fault("STRIPE_API_KEY is a publishable key (pk_): payments need a secret (sk_) or restricted one (rk_).");

@@ -40,6 +40,10 @@ public sealed record VoidTickets(string Key, string BookingId, string Reason);
 
 public sealed record TicketsVoided(int Count, int Attempt);
 
+/// <summary>Something happened to a booking's payment at the provider. What it was is looked up, not believed.</summary>
+/// <param name="EventId">The provider's id of the event, for whoever reads the history.</param>
+public sealed record PaymentChanged(string EventId, string Type);
+
 /// <summary>Keeps support's list true: written when a saga parks and when it goes on, at no other time.</summary>
 /// <param name="Key">`{bookingId}:park:{case}` or `{bookingId}:unpark:{case}`; later case numbers win over earlier ones.</param>
 /// <param name="Parked">Null: the saga goes on.</param>

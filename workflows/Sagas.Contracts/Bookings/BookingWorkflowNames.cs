@@ -9,6 +9,7 @@ public static class BookingWorkflowNames
     public const string CompensateUpdate = "compensate";
     public const string AcceptAsDoneUpdate = "accept-as-done";
     public const string CancelUpdate = "cancel";
+    public const string PaymentChangedSignal = "payment-changed";
     /// <summary>Error type of a workflow that was started with an input the API would have refused.</summary>
     public const string InvalidInput = "InvalidInput";
 }

@@ -22,6 +22,10 @@ public interface IBookingWorkflow
     [WorkflowUpdate(BookingWorkflowNames.AcceptAsDoneUpdate)]
     Task<RepairAccepted> AcceptAsDoneAsync(AcceptAsDone command);
 
+    /// <summary>A hint that it is worth looking at the payment now. Harmless at any time, and as often as it comes.</summary>
+    [WorkflowSignal(BookingWorkflowNames.PaymentChangedSignal)]
+    Task PaymentChangedAsync(PaymentChanged hint);
+
     /// <summary>Answers when the booking is undone, or refuses because the money has been captured.</summary>
     [WorkflowUpdate(BookingWorkflowNames.CancelUpdate)]
     Task<BookingCancelled> CancelAsync(CancelBooking command);

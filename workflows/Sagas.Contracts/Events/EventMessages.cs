@@ -10,6 +10,7 @@ public sealed record HoldSeats(string Key, string BookingId, string EventId, IRe
 
 /// <param name="HoldUntil">Database time plus the hold's length; shown to the buyer. It never frees a seat by itself.</param>
 /// <param name="Attempt">Attempt number of the activity that did it, for the timeline.</param>
+/// <param name="DecideBy">How long a payment that is under way may keep the hold. Null: as long as the hold (the answer of an older build).</param>
 public sealed record SeatsHeld(
     int EventVersion,
     string EventName,
@@ -17,7 +18,8 @@ public sealed record SeatsHeld(
     IReadOnlyList<SeatPrice> Prices,
     Money Total,
     DateTimeOffset HoldUntil,
-    int Attempt);
+    int Attempt,
+    DateTimeOffset? DecideBy = null);
 
 public sealed record SeatPrice(string Seat, string Section, Money Price);
 

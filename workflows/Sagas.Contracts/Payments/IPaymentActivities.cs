@@ -7,7 +7,15 @@ public interface IPaymentActivities
 {
     /// <summary>Refuses with PaymentDeclined, PaymentInvalid or PaymentActionRequired.</summary>
     [Activity]
-    Task<PaymentAuthorised> AuthorisePaymentAsync(AuthorisePayment command);
+    Task<AuthorisationAnswer> AuthorisePaymentAsync(AuthorisePayment command);
+
+    /// <summary>Refuses with PaymentDeclined or PaymentInvalid.</summary>
+    [Activity]
+    Task<AuthorisationAnswer> CheckAuthorisationAsync(CheckAuthorisation command);
+
+    /// <summary>Refuses with PaymentNotConfirmed, PaymentDeclined or PaymentInvalid; or the payment is authorised after all.</summary>
+    [Activity]
+    Task<AuthorisationAnswer> ExpireAuthorisationAsync(ExpireAuthorisation command);
 
     [Activity]
     Task<PaymentCancelled> CancelPaymentAsync(CancelPayment command);

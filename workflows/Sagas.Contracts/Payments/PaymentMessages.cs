@@ -6,7 +6,21 @@ namespace Sagas.Contracts.Payments;
 public sealed record AuthorisePayment(
     string Key, string BookingId, int BusinessAttempt, Money Total, string PaymentMethod, string Description);
 
-public sealed record PaymentAuthorised(string PaymentIntentId, Money Authorised, int Attempt);
+/// <summary>What the card's bank says to a payment.</summary>
+/// <param name="Authorised">
+/// Null: it wants the customer to confirm first (3-D Secure). The page where that is done is kept with the booking, not in
+/// here: its address is a secret of the customer.
+/// </param>
+public sealed record AuthorisationAnswer(string PaymentIntentId, Money? Authorised, int Attempt);
+
+/// <summary>Looks whether the customer has confirmed meanwhile. Notes what it finds.</summary>
+public sealed record CheckAuthorisation(string BookingId, int BusinessAttempt, Money Total);
+
+/// <summary>
+/// Ends the wait for the customer: cancels the payment intent, unless it turns out authorised.
+/// </summary>
+/// <param name="Key">`{bookingId}:expire-payment:{n}`.</param>
+public sealed record ExpireAuthorisation(string Key, string BookingId, int BusinessAttempt, Money Total);
 
 /// <summary>
 /// Makes sure no authorisation of this booking stays alive. Finds the intent by booking id, since the saga may not have

@@ -4,6 +4,8 @@ namespace Sagas.Contracts.Sagas;
 public static class SagaStates
 {
     public const string Running = "running";
+    /// <summary>Going forward, and at the moment waiting for somebody outside, such as the customer.</summary>
+    public const string Waiting = "waiting";
     public const string Compensating = "compensating";
     public const string NeedsAttention = "needs_attention";
     public const string Completed = "completed";

@@ -5,7 +5,7 @@ public static class SearchAttributeNames
 {
     /// <summary>Keyword, one of <see cref="SagaStates"/>.</summary>
     public const string SagaState = "SagaState";
-    /// <summary>Keyword: the step of a saga that compensates or is parked.</summary>
+    /// <summary>Keyword: the step of a saga that waits, compensates or is parked.</summary>
     public const string SagaStep = "SagaStep";
     /// <summary>Keyword.</summary>
     public const string EventId = "EventId";

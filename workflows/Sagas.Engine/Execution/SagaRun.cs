@@ -36,7 +36,7 @@ public sealed partial class SagaRun<TState> : ICompensatorHost<TState>
         State = state;
         _timeline = new SagaTimeline(definition.Name);
         _visibility = new SagaVisibility<TState>(definition.Hooks, state);
-        _executor = new StepExecutor<TState>(state, _timeline);
+        _executor = new StepExecutor<TState>(state, _timeline, Waiting);
     }
 
     /// <summary>The saga's own data.</summary>
@@ -109,6 +109,22 @@ public sealed partial class SagaRun<TState> : ICompensatorHost<TState>
     {
         _visibility.At(step.Name, Working(step));
         return _executor.PerformAsync(step, _interrupt!.Token);
+    }
+
+    private void Waiting(SagaStep<TState> step, string? words)
+    {
+        if (words is null)
+        {
+            _visibility.Moved(SagaStates.Running, step.Name, Working(step));
+        }
+        else if (_visibility.State == SagaStates.Waiting)
+        {
+            _visibility.At(step.Name, words);
+        }
+        else
+        {
+            _visibility.Moved(SagaStates.Waiting, step.Name, words);
+        }
     }
 
     private string Working(SagaStep<TState> step) =>

@@ -9,7 +9,10 @@ namespace Sagas.Engine.Execution;
 /// Runs one action or compensation to a result. An action whose outcome stays unknown after its retries is asked about
 /// once, through its probe; what remains unknown after that is for the saga to decide.
 /// </summary>
-internal sealed class StepExecutor<TState>(TState state, SagaTimeline timeline)
+/// <param name="state">The saga's own data.</param>
+/// <param name="timeline">Where executions are noted.</param>
+/// <param name="waiting">Shows what a step waits for.</param>
+internal sealed class StepExecutor<TState>(TState state, SagaTimeline timeline, Action<SagaStep<TState>, string?> waiting)
 {
     /// <summary>An interrupt stops a compensable step only: the attempt in hand ends, no further one is made.</summary>
     public async Task<StepResult> PerformAsync(SagaStep<TState> step, CancellationToken interrupt)
@@ -18,7 +21,8 @@ internal sealed class StepExecutor<TState>(TState state, SagaTimeline timeline)
         var options = Options(step.Policy, summary, step.Kind == StepKind.Compensable ? interrupt : CancellationToken.None);
         var line = timeline.Begin(step.Name, step.Name, compensation: false, Workflow.UtcNow);
         var (result, attempts) = await TryAsync(
-            () => step.Perform(state, new StepCall(options, Cause: null)), step.Refusals);
+            () => step.Perform(state, new StepCall(options, Cause: null) { Waits = words => waiting(step, words) }),
+            step.Refusals);
         if (result is StepResult.Unknown unknown && !interrupt.IsCancellationRequested)
         {
             result = await ProbeAsync(step, unknown);

@@ -8,6 +8,9 @@ public static class SagaStates
     /// <summary>Going forward.</summary>
     public const string Running = "running";
 
+    /// <summary>Going forward, and at the moment waiting for somebody outside.</summary>
+    public const string Waiting = "waiting";
+
     /// <summary>Being undone.</summary>
     public const string Compensating = "compensating";
 

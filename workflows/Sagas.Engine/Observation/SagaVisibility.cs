@@ -13,6 +13,9 @@ internal sealed class SagaVisibility<TState>(SagaHooks<TState> hooks, TState sta
     public static readonly SearchAttributeKey<string> StateKey = SearchAttributeKey.CreateKeyword("SagaState");
     public static readonly SearchAttributeKey<string> StepKey = SearchAttributeKey.CreateKeyword("SagaStep");
 
+    /// <summary>The measures have been written, so they are to be zeroed at the end.</summary>
+    private bool _measured;
+
     public string State { get; private set; } = SagaStates.Running;
 
     public string Step { get; private set; } = "";
@@ -29,13 +32,14 @@ internal sealed class SagaVisibility<TState>(SagaHooks<TState> hooks, TState sta
     {
         (State, Step) = (sagaState, step);
         Describe(words);
+        _measured = true;
         Workflow.UpsertTypedSearchAttributes(
             [StateKey.ValueSet(sagaState), StepKey.ValueSet(step), .. Measures(sagaState)]);
     }
 
     public void Ended(string sagaState, string words)
     {
-        var measured = State == SagaStates.Running ? [] : hooks.Measures;
+        var measured = _measured ? hooks.Measures : [];
         State = sagaState;
         Describe(words);
         Workflow.UpsertTypedSearchAttributes(

@@ -35,6 +35,11 @@ internal static class BookingCommands
         b.Command.PaymentMethod,
         $"{b.Command.Seats.Count} seats, {Held(b).EventName}");
 
+    public static CheckAuthorisation Check(BookingState b) => new(b.Command.BookingId, b.PaymentAttempt, Held(b).Total);
+
+    public static ExpireAuthorisation Expire(BookingState b) =>
+        new(Key(b, "expire-payment", b.PaymentAttempt), b.Command.BookingId, b.PaymentAttempt, Held(b).Total);
+
     public static CancelPayment CancelPayment(BookingState b, SagaCause cause) => new(
         Key(b, BookingCompensations.CancelPayment, b.PaymentAttempt),
         b.Command.BookingId,

@@ -24,6 +24,11 @@ internal static class BookingPolicies
 
     public static StepPolicy Payment { get; } = BeforePivot(TaskQueues.Payments, ProviderAttemptMax);
 
+    /// <summary>
+    /// How often the payment is looked at while the customer is confirming it. A webhook tells earlier, if it comes.
+    /// </summary>
+    public static TimeSpan LookAtPaymentEvery { get; } = TimeSpan.FromSeconds(20);
+
     public static StepPolicy Confirm { get; } = ForEver(TaskQueues.Bookings, DatabaseAttemptMax, UnseenMax);
 
     public static StepPolicy Deliver { get; } = ForEver(TaskQueues.Notifications, ProviderAttemptMax, MailUnseenMax);

@@ -34,8 +34,14 @@ internal static class BookingPorts
     public static Task<SeatsReleased> ReleaseAsync(ReleaseSeats command, StepCall call) =>
         Workflow.ExecuteActivityAsync((IEventActivities a) => a.ReleaseSeatsAsync(command), call.Options);
 
-    public static Task<PaymentAuthorised> AuthoriseAsync(AuthorisePayment command, StepCall call) =>
+    public static Task<AuthorisationAnswer> AuthoriseAsync(AuthorisePayment command, StepCall call) =>
         Workflow.ExecuteActivityAsync((IPaymentActivities a) => a.AuthorisePaymentAsync(command), call.Options);
+
+    public static Task<AuthorisationAnswer> CheckAsync(CheckAuthorisation command, ActivityOptions options) =>
+        Workflow.ExecuteActivityAsync((IPaymentActivities a) => a.CheckAuthorisationAsync(command), options);
+
+    public static Task<AuthorisationAnswer> ExpireAsync(ExpireAuthorisation command, ActivityOptions options) =>
+        Workflow.ExecuteActivityAsync((IPaymentActivities a) => a.ExpireAuthorisationAsync(command), options);
 
     public static Task<PaymentCaptured> CaptureAsync(CapturePayment command, StepCall call) =>
         Workflow.ExecuteActivityAsync((IPaymentActivities a) => a.CapturePaymentAsync(command), call.Options);

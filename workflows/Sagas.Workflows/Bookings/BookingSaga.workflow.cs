@@ -57,10 +57,14 @@ internal static class BookingSaga
 
     private static void DefineAuthorise(SagaBuilder<BookingState> saga) => saga
         .Compensable(BookingSteps.AuthorisePayment, BookingPolicies.Payment,
-            (b, call) => BookingPorts.AuthoriseAsync(BookingCommands.Authorise(b), call))
+            BookingAuthorisation.RunAsync)
         .Keep((b, receipt) => b.Authorised = receipt, receipt => receipt.Attempt)
         .Says(b => $"Authorise {BookingWords.Total(b)}")
-        .RefusedBy(RefusalCodes.PaymentDeclined, RefusalCodes.PaymentInvalid, RefusalCodes.PaymentActionRequired)
+        .RefusedBy(
+            RefusalCodes.PaymentDeclined,
+            RefusalCodes.PaymentInvalid,
+            RefusalCodes.PaymentActionRequired,
+            RefusalCodes.PaymentNotConfirmed)
         .AskedBy(BookingEvidence.AuthorisedAsync)
         .UndoneBy(BookingCompensations.CancelPayment, BookingPolicies.UndoPayment,
             (b, call) => BookingPorts.CancelAsync(BookingCommands.CancelPayment(b, call.Cause!), call),

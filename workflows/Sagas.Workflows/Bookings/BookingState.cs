@@ -18,6 +18,9 @@ internal sealed class BookingState(BookSeats command)
 
     public PaymentAuthorised? Authorised { get; set; }
 
+    /// <summary>The provider told that something happened to the payment, and nobody has looked since.</summary>
+    public bool PaymentChanged { get; set; }
+
     public PaymentCancelled? PaymentCancelled { get; set; }
 
     public SeatsCommitted? Committed { get; set; }
@@ -70,3 +73,6 @@ internal sealed class BookingState(BookSeats command)
         }
     }
 }
+
+/// <summary>Receipt of the authorisation.</summary>
+internal sealed record PaymentAuthorised(string PaymentIntentId, Money Authorised, int Attempt);

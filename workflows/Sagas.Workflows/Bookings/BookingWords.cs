@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sagas.Contracts;
 using Sagas.Contracts.Bookings;
 using Sagas.Engine.Execution;
@@ -36,6 +37,10 @@ internal static class BookingWords
             ? 0
             : b.Held?.Total.Amount ?? 0;
 
+    public static string AwaitingCustomer(BookingState b, DateTimeOffset until, bool isExtended) =>
+        $"Waiting for the customer's 3-D Secure until {Time(until)}{(isExtended ? " at the latest (the hold is extended once)" : "")}; "
+        + $"{Seats(b)} held; nothing charged.";
+
     public static string SeatsMeaning(BookingState b) =>
         b.Released is not null ? $"{Capitalised(Seats(b))}: free again."
         : b.Committed is not null ? $"{Capitalised(Seats(b))}: sold to this booking; nobody else can buy them."
@@ -63,6 +68,9 @@ internal static class BookingWords
         : "";
 
     private static bool IsSettled(BookingState b) => b is { Confirmed: not null, Voided: null };
+
+    private static string Time(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

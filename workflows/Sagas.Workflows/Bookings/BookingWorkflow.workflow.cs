@@ -92,6 +92,14 @@ public sealed class BookingWorkflow : IBookingWorkflow
         _saga.CheckAcceptAsDone(Repair(command.Case, command.Who, command.Why), command.Evidence);
 
     /// <inheritdoc/>
+    [WorkflowSignal(BookingWorkflowNames.PaymentChangedSignal)]
+    public Task PaymentChangedAsync(PaymentChanged hint)
+    {
+        _saga.State.PaymentChanged = true;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     [WorkflowUpdate(BookingWorkflowNames.CancelUpdate)]
     public async Task<BookingCancelled> CancelAsync(CancelBooking command)
     {

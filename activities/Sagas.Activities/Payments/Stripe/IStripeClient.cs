@@ -11,9 +11,12 @@ internal interface IStripeClient
 
     Task<StripeResult<PaymentIntent>> GetIntentAsync(string intentId, CancellationToken stop);
 
-    /// <summary>Authorises. A card that asks for its owner is declined with `authentication_required`.</summary>
+    /// <summary>
+    /// Authorises. A card that asks for its owner answers `requires_action`, or is declined with `authentication_required` if
+    /// there is no page for the owner to come back to.
+    /// </summary>
     Task<StripeResult<PaymentIntent>> ConfirmIntentAsync(
-        string intentId, string paymentMethod, string key, CancellationToken stop);
+        string intentId, string paymentMethod, string bookingId, string key, CancellationToken stop);
 
     Task<StripeResult<PaymentIntent>> CaptureIntentAsync(string intentId, long amount, string key, CancellationToken stop);
 

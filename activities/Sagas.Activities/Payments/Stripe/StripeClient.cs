@@ -29,10 +29,12 @@ internal sealed class StripeClient(HttpClient http, StripeOptions options) : ISt
         SendAsync(HttpMethod.Get, Intent(intentId), null, null, StripeJson.Default.PaymentIntent, stop);
 
     public Task<StripeResult<PaymentIntent>> ConfirmIntentAsync(
-        string intentId, string paymentMethod, string key, CancellationToken stop) =>
+        string intentId, string paymentMethod, string bookingId, string key, CancellationToken stop) =>
         PostAsync($"{Intent(intentId)}/confirm", key, StripeJson.Default.PaymentIntent, stop,
             ("payment_method", paymentMethod),
-            ("error_on_requires_action", "true"));
+            options.ReturnUrl is { } page
+                ? ("return_url", page.Replace("{bookingId}", bookingId, StringComparison.Ordinal))
+                : ("error_on_requires_action", "true"));
 
     public Task<StripeResult<PaymentIntent>> CaptureIntentAsync(
         string intentId, long amount, string key, CancellationToken stop) =>

@@ -17,7 +17,22 @@ internal sealed record PaymentIntent
 
     public string? LatestCharge { get; init; }
 
+    public NextAction? NextAction { get; init; }
+
+    public StripeError? LastPaymentError { get; init; }
+
     public Dictionary<string, string>? Metadata { get; init; }
+}
+
+/// <summary>What the customer must do. Other kinds than a redirect have no address.</summary>
+internal sealed record NextAction
+{
+    public RedirectToUrl? RedirectToUrl { get; init; }
+}
+
+internal sealed record RedirectToUrl
+{
+    public string? Url { get; init; }
 }
 
 /// <summary>Statuses of a PaymentIntent that we decide by; any other is treated as "in between".</summary>

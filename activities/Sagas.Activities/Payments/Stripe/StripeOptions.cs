@@ -12,6 +12,12 @@ public sealed class StripeOptions
     /// <summary>Secret or restricted key.</summary>
     public string ApiKey { get; set; } = "";
 
+    /// <summary>
+    /// Where a customer goes after 3-D Secure, with `{bookingId}` in place of the booking's id. Null: there is no such page, so a
+    /// card that asks for its owner is refused.
+    /// </summary>
+    public string? ReturnUrl { get; set; }
+
     /// <summary>Of one request. Three of them must fit into the activity's StartToClose.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -31,10 +31,59 @@ returns void language plpgsql as $$
 begin
   if bookings.save(p_booking, p_key || ':declined', 'payment_declined',
        jsonb_build_object('error', p_error, 'decline', p_decline)) is not null then
-    update bookings.payments p set status = 'declined', error_code = p_error, decline_code = p_decline
+    update bookings.payments p set status = 'declined', action_url = null, error_code = p_error, decline_code = p_decline
      where p.booking_id = p_booking and p.attempt = p_attempt;
   end if;
 end $$;
+
+drop function if exists bookings.note_action(text, text, integer, text);
+-- The card wants its customer, who is to be sent to the page.
+create function bookings.note_action(p_key text, p_booking text, p_attempt integer, p_page text) returns void
+language plpgsql as $$
+begin
+  update bookings.payments p set status = 'awaiting_customer', action_url = p_page
+   where p.booking_id = p_booking and p.attempt = p_attempt and p.status in ('created', 'awaiting_customer');
+  perform bookings.save(p_booking, p_key || ':action', 'customer_action_required', '{}');
+end $$;
+
+drop function if exists bookings.note_acted(text, text, integer);
+-- The customer has confirmed; the payment is authorised. A payment that waited for nobody is left as it is.
+create function bookings.note_acted(p_key text, p_booking text, p_attempt integer) returns void language plpgsql as $$
+begin
+  update bookings.payments p set status = 'created', action_url = null
+   where p.booking_id = p_booking and p.attempt = p_attempt and p.status = 'awaiting_customer';
+  if found then
+    perform bookings.save(p_booking, p_key || ':acted', 'customer_acted', '{}');
+  end if;
+end $$;
+
+drop function if exists bookings.receive_payment_event(text, text, text);
+-- Takes an event of the provider. 'awaited': the booking's saga is to be told, again if it was received before but never
+-- handled; 'handled': it was told; 'not_awaited': no payment waits for its customer, so there is nothing to do, nor to write.
+create function bookings.receive_payment_event(p_event text, p_type text, p_intent text)
+returns table (outcome text, booking_id text, trace_context text) language plpgsql as $$
+#variable_conflict use_column
+declare
+  v_booking text;
+begin
+  select p.booking_id into v_booking from bookings.payments p
+   where p.intent_id = p_intent and p.status = 'awaiting_customer';
+  if v_booking is null then
+    return query select 'not_awaited', null::text, null::text;
+    return;
+  end if;
+  insert into bookings.payment_events (event_id, type, intent_id, booking_id)
+  values (p_event, p_type, p_intent, v_booking) on conflict (event_id) do nothing;
+  return query
+    select case when e.handled_at is null then 'awaited' else 'handled' end, b.booking_id, b.trace_context
+      from bookings.payment_events e join bookings.bookings b on b.booking_id = v_booking
+     where e.event_id = p_event;
+end $$;
+
+drop function if exists bookings.payment_event_handled(text);
+create function bookings.payment_event_handled(p_event text) returns void language sql as $$
+  update bookings.payment_events e set handled_at = now() where e.event_id = p_event and e.handled_at is null
+$$;
 
 drop function if exists bookings.begin_cancel(text, text, integer);
 -- The intent to cancel, or null. Null leaves a tombstone: an authorisation that is still on its way will not be confirmed.
@@ -55,7 +104,7 @@ drop function if exists bookings.note_cancel(text, text, integer);
 create function bookings.note_cancel(p_key text, p_booking text, p_attempt integer) returns void language plpgsql as $$
 begin
   if bookings.save(p_booking, p_key, 'payment_cancelled', jsonb_build_object('outcome', 'cancelled')) is not null then
-    update bookings.payments p set status = 'cancelled' where p.booking_id = p_booking and p.attempt = p_attempt;
+    update bookings.payments p set status = 'cancelled', action_url = null where p.booking_id = p_booking and p.attempt = p_attempt;
   end if;
 end $$;
 
@@ -68,7 +117,7 @@ begin
   values (p_intent || ':capture', p_booking, 'capture', p_amount, p_currency, coalesce(p_charge, p_intent))
   on conflict (entry_key) do nothing;
   if found then
-    update bookings.payments p set status = 'captured' where p.booking_id = p_booking and p.intent_id = p_intent;
+    update bookings.payments p set status = 'captured', action_url = null where p.booking_id = p_booking and p.intent_id = p_intent;
     perform bookings.save(p_booking, p_intent || ':capture', 'payment_captured',
       jsonb_build_object('intent', p_intent, 'charge', p_charge, 'amount_minor', p_amount, 'currency', p_currency));
   end if;

@@ -61,7 +61,7 @@ create function bookings.violations() returns table (rule text, subject text, ex
   select 'no-authorisation-without-hold', p.booking_id,
          format('payment attempt %s is %s, but the booking is %s', p.attempt, p.status, live.lifecycle)
     from bookings.payments p join live using (booking_id)
-   where p.status = 'created' and live.lifecycle in ('rejected', 'cancelled') and not live.in_flight
+   where p.status in ('created', 'awaiting_customer') and live.lifecycle in ('rejected', 'cancelled') and not live.in_flight
   union all
   select 'read-model-agrees-with-facts', b.booking_id,
          format('is %s, its facts say %s', b.lifecycle, bookings.lifecycle_by_facts(b.booking_id))

@@ -40,6 +40,7 @@ create view bookings.support_action_view as
     from bookings.support_actions a;
 
 -- status is what a client is shown: pending, confirmed, rejected, cancelled, or needs_attention while the saga is parked.
+-- action_url: where the customer is to confirm the payment, while that is waited for; for the booking's client only.
 -- lifecycle is the same without the parking. tickets: [{"ticketId","code","seat","status"}]. payment: last attempt or null.
 create view bookings.booking_view as
   select b.booking_id, b.client_id, b.event_id, b.seats, b.customer_name, b.customer_email,
@@ -51,7 +52,9 @@ create view bookings.booking_view as
             from bookings.tickets t where t.booking_id = b.booking_id) as tickets,
          (select jsonb_build_object('attempt', p.attempt, 'intentId', p.intent_id, 'status', p.status,
                                     'amountMinor', p.amount_minor, 'errorCode', p.error_code, 'declineCode', p.decline_code)
-            from bookings.payments p where p.booking_id = b.booking_id order by p.attempt desc limit 1) as payment
+            from bookings.payments p where p.booking_id = b.booking_id order by p.attempt desc limit 1) as payment,
+         (select p.action_url from bookings.payments p
+           where p.booking_id = b.booking_id and p.status = 'awaiting_customer' limit 1) as action_url
     from bookings.bookings b;
 
 -- What support sees first: stuck since when, where, why, and what that means for seats, money and mail: in the words of the
