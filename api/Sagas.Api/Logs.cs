@@ -38,4 +38,7 @@ internal static partial class Logs
     [LoggerMessage(5010, LogLevel.Information, "Event {EventId} ({Type}) of Stripe: the saga of booking {BookingId} {Told}")]
     public static partial void WebhookTaken(
         this ILogger logger, string eventId, string type, string bookingId, string told);
+
+    [LoggerMessage(5011, LogLevel.Warning, "Whether booking {BookingId} waits for its customer cannot be read: {Reason}")]
+    public static partial void CustomerNotLookedFor(this ILogger logger, string bookingId, string reason);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Npgsql;
 using Sagas.Api.Json;
 using Sagas.Api.Problems;
 using Sagas.Api.Requests;
@@ -140,10 +141,24 @@ internal sealed class PlaceBooking(
                 return;
             }
 
-            if (await store.WaitsForCustomerAsync(bookingId, CancellationToken.None))
+            if (await NeedsCustomerAsync(bookingId))
             {
                 await waiting.CancelAsync();
             }
+        }
+    }
+
+    /// <summary>A database that is away says nothing of it; the booking is promised, so its client goes on waiting.</summary>
+    private async Task<bool> NeedsCustomerAsync(string bookingId)
+    {
+        try
+        {
+            return await store.WaitsForCustomerAsync(bookingId, CancellationToken.None);
+        }
+        catch (NpgsqlException error)
+        {
+            logger.CustomerNotLookedFor(bookingId, error.Message);
+            return false;
         }
     }
 

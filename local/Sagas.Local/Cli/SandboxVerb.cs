@@ -10,7 +10,8 @@ internal static class SandboxVerb
         """
         ./sagas sandbox stripe|sendgrid [--port N] [--data DIR]
         A local server that answers like the real one. Ports 12111 and 12112 if none is named; without --data it forgets
-        everything when it stops.
+        everything when it stops. Stripe's webhooks are delivered to STRIPE_WEBHOOK_ENDPOINT, signed with STRIPE_WEBHOOK_SECRET, if
+        the environment has them.
         """;
 
     public static async Task<int> RunAsync(string[] args, CancellationToken stop)

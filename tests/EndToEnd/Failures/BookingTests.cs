@@ -35,4 +35,18 @@ public sealed class BookingTests(SharedSystem shared) : SystemTest(shared)
         answer.Status.ShouldBe(201, answer.Text);
         answer.Json.GetProperty("status").GetString().ShouldBe("confirmed");
     }
+
+    [Fact]
+    public async Task Book_SeatsThatCostNothing_IsConfirmedWithoutAPayment()
+    {
+        var eventId = await Shared.EventAsync();
+        await System.ExecuteAsync("update events.sections set price_minor = 0 where event_id = $1", eventId);
+
+        var booking = await Desk.BookAsync(eventId, ["A-1"]);
+
+        booking.Status.ShouldBe("confirmed");
+        booking.Steps.ShouldBe(["open-booking done", "hold-seats done", "commit-seats done", "confirm-booking done", "deliver-tickets done"]);
+        booking.Tickets.Count.ShouldBe(1);
+        (await System.Stripe.DumpAsync(booking.Id)).GetProperty("payment_intents").GetArrayLength().ShouldBe(0);
+    }
 }

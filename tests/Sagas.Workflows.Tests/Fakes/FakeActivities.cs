@@ -30,8 +30,8 @@ internal sealed class FakeEvents(World world) : IEventActivities
             1,
             "Demo night",
             DateTimeOffset.UnixEpoch,
-            [.. command.Seats.Select(seat => new SeatPrice(seat, "A", Price))],
-            Price with { Amount = Price.Amount * command.Seats.Count },
+            [.. command.Seats.Select(seat => new SeatPrice(seat, "A", world.Price))],
+            world.Price with { Amount = world.Price.Amount * command.Seats.Count },
             world.HoldUntil,
             attempt,
             world.HoldUntil + World.Grace);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sagas.Contracts;
 using Temporalio.Activities;
 
 namespace Sagas.Workflows.Tests.Fakes;
@@ -23,6 +24,9 @@ internal sealed class World
 
     /// <summary>What the seats' hold tells the saga. Time begins with the test and is skipped, so this is the length of the hold too.</summary>
     public DateTimeOffset HoldUntil { get; } = DateTimeOffset.UtcNow + Hold;
+
+    /// <summary>Of one seat.</summary>
+    public Money Price { get; set; } = FakeEvents.Price;
 
     /// <summary>Whether a card asks for its owner; the intent is open until then.</summary>
     public bool CardNeedsCustomer { get; set; }

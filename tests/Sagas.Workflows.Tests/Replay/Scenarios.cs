@@ -23,6 +23,7 @@ internal static class Scenarios
             ["cancelled-while-authorising"] = CancelledAsync,
             ["refund-stuck-retried"] = RefundRetriedAsync,
             ["mail-down-for-hours"] = MailDownAsync,
+            ["free"] = FreeAsync,
             ["customer-confirms"] = CustomerConfirmsAsync,
             ["customer-never-confirms"] = CustomerNeverConfirmsAsync,
         };
@@ -112,6 +113,12 @@ internal static class Scenarios
     private static Task<WorkflowHandle> CustomerNeverConfirmsAsync(BookingHarness harness)
     {
         harness.World.CardNeedsCustomer = true;
+        return RunAsync(harness);
+    }
+
+    private static Task<WorkflowHandle> FreeAsync(BookingHarness harness)
+    {
+        harness.World.Price = Money.Zero("EUR");
         return RunAsync(harness);
     }
 }

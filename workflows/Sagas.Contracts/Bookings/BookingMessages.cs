@@ -20,6 +20,7 @@ public sealed record BookingClosed(int Attempt);
 
 /// <summary>One transaction: CONFIRMED, tickets (codes derived from booking and seat), ledger entry, facts.</summary>
 /// <param name="Key">`{bookingId}:confirm-booking:1`.</param>
+/// <param name="PaymentIntentId">Null: there was nothing to pay.</param>
 public sealed record ConfirmBooking(
     string Key,
     string BookingId,
@@ -27,7 +28,7 @@ public sealed record ConfirmBooking(
     int EventVersion,
     IReadOnlyList<SeatSold> Seats,
     Money Total,
-    string PaymentIntentId,
+    string? PaymentIntentId,
     string? ChargeId);
 
 public sealed record SeatSold(string Seat, Money Price);

@@ -13,6 +13,9 @@ public sealed record SagaStep<TState>
     /// <summary>Queue, timeouts and retries of the action.</summary>
     public required StepPolicy Policy { get; init; }
 
+    /// <summary>Asked when the saga comes to the step: false leaves it out, compensation and all. Null: always needed.</summary>
+    public Func<TState, bool>? IsNeeded { get; init; }
+
     /// <summary>Runs the action, keeps its receipt in the state, and tells how many attempts it took (0: unknown).</summary>
     public required Func<TState, StepCall, Task<int>> Perform { get; init; }
 

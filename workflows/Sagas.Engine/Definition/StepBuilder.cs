@@ -45,6 +45,14 @@ public sealed class StepBuilder<TState, TReceipt> : StepDraft<TState>
         return this;
     }
 
+    /// <summary>Leaves the step out where it is not needed. Its compensation and its line in the timeline are left out with it.</summary>
+    /// <param name="needed">Decides from the saga's own data, when the saga comes to the step.</param>
+    public StepBuilder<TState, TReceipt> OnlyIf(Func<TState, bool> needed)
+    {
+        _step = _step with { IsNeeded = needed };
+        return this;
+    }
+
     /// <summary>Declares the error types that are a "no" of the business; every other failure is unknown.</summary>
     /// <param name="errorTypes">Error types of the activity's <c>ApplicationFailureException</c>.</param>
     public StepBuilder<TState, TReceipt> RefusedBy(params string[] errorTypes)

@@ -70,6 +70,10 @@ public sealed partial class SagaRun<TState> : ICompensatorHost<TState>
     {
         foreach (var step in _definition.Steps)
         {
+            if (step.IsNeeded?.Invoke(State) == false)
+            {
+                continue;
+            }
             if (await TakeAsync(step) is { } cause)
             {
                 return cause;

@@ -80,7 +80,7 @@ internal static class BookingCommands
         Held(b).EventVersion,
         [.. Held(b).Prices.Select(price => new SeatSold(price.Seat, price.Price))],
         Held(b).Total,
-        Authorised(b).PaymentIntentId,
+        Held(b).Total.Amount == 0 ? null : Authorised(b).PaymentIntentId,
         b.Captured?.ChargeId);
 
     public static VoidTickets Void(BookingState b, SagaCause cause) => new(

@@ -52,6 +52,7 @@ internal static class BookingWords
         : b.Captured is { } captured ? $"{captured.Captured} charged."
         : b.PaymentCancelled is not null ? "Nothing charged; the authorisation is cancelled."
         : b.Authorised is { } authorised ? $"{authorised.Authorised} authorised, not known to be charged."
+        : b.Held is { Total.Amount: 0 } ? "Nothing to pay."
         : "Nothing known to be authorised or charged.";
 
     public static string MailMeaning(BookingState b) =>
