@@ -10,6 +10,7 @@ using Temporal.DevServer.Frontend.Workers;
 using Temporal.DevServer.Frontend.Workers.Deployments;
 using Temporal.DevServer.Frontend.Workflows;
 using Temporal.DevServer.Grpc;
+using Temporal.DevServer.History.Engine;
 using Temporal.DevServer.Hosting;
 using Temporal.DevServer.Http;
 using Temporal.DevServer.Schedules;
@@ -83,6 +84,19 @@ public sealed class DevServerHost : IAsyncDisposable
         await StopAsync(_parts).ConfigureAwait(false);
     }
 
+    /// <summary>Polls make versions known; what is set current or ramping decides where tasks go.</summary>
+    private static void ConnectVersions(DeploymentBook deployments, ExecutionEngine engine)
+    {
+        var router = new DeploymentRouter();
+        engine.VersionSeen = deployments.NoteAsync;
+        engine.Queues.Router = router;
+        deployments.Changed = (namespaceId, all) =>
+        {
+            router.Use(all);
+            engine.Queues.RouteAnew(namespaceId);
+        };
+    }
+
     private static async Task<DevServerHost> StartPartsAsync(
         DevServerOptions options, ILoggerFactory logs, List<IAsyncDisposable> parts, CancellationToken cancel)
     {
@@ -99,7 +113,7 @@ public sealed class DevServerHost : IAsyncDisposable
         var batches = new BatchServer(storage.Batches, storage.Visibility, workflows.Engine, log);
         parts.Add(batches);
         var deployments = new DeploymentBook(storage.Deployments, clock);
-        workflows.Engine.VersionSeen = deployments.NoteAsync;
+        ConnectVersions(deployments, workflows.Engine);
         var reclaimer = new NamespaceReclaimer(registry, workflows.Engine, schedules, batches, deployments, log);
         parts.Add(reclaimer);
         var facts = new ClusterFacts(storage.ClusterId.ToString(), storage.Name, $"{options.Ip}:{options.Port}");
@@ -115,10 +129,10 @@ public sealed class DevServerHost : IAsyncDisposable
             new BatchRpcs(batches, workflows.Engine),
             .. clock is SkippingClock skipping ? [new TestRpcs(skipping)] : Array.Empty<IRpcService>(),
         ]);
+        await deployments.StartAsync(cancel).ConfigureAwait(false);
         await workflows.StartAsync(cancel).ConfigureAwait(false);
         await schedules.StartAsync(cancel).ConfigureAwait(false);
         await batches.StartAsync(cancel).ConfigureAwait(false);
-        await deployments.StartAsync(cancel).ConfigureAwait(false);
         reclaimer.Start();
         var grpc = await GrpcHost.StartAsync(
             table, new GrpcHostOptions { EndPoint = new IPEndPoint(options.Ip, options.Port), Security = security }, logs,

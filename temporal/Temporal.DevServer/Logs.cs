@@ -1,3 +1,5 @@
+using Temporalio.Api.Enums.V1;
+
 namespace Temporal.DevServer;
 
 /// <summary>Log lines of this project. 1000-1099 gRPC, 1100-1199 host, 1200-1299 persistence, 1300-1399 front end, 1400-1499 executions.</summary>
@@ -26,6 +28,19 @@ internal static partial class Logs
 
     [LoggerMessage(1402, LogLevel.Information, "Resumed {Runs} runs with undelivered work")]
     public static partial void Resumed(ILogger logger, int runs);
+
+    [LoggerMessage(1408, LogLevel.Warning,
+        "Workflow {WorkflowId} (run {RunId}) has more than {Warn} events; at {Max} it is terminated. Let it continue as new")]
+    public static partial void LongHistory(ILogger logger, string workflowId, string runId, int warn, int max);
+
+    [LoggerMessage(1409, LogLevel.Warning,
+        "The history of workflow {WorkflowId} (run {RunId}) is over {Warn} bytes; at {Max} it is terminated. Let it continue as new")]
+    public static partial void LargeHistory(ILogger logger, string workflowId, string runId, long warn, long max);
+
+    [LoggerMessage(1410, LogLevel.Warning,
+        "Workflow {WorkflowId} (run {RunId}) wrote a {Type} event of {Bytes} bytes, over {Warn}. Keep large data elsewhere and pass references")]
+    public static partial void LargeEvent(
+        ILogger logger, string workflowId, string runId, EventType type, int bytes, int warn);
 
     [LoggerMessage(1200, LogLevel.Warning, "The database is away ({Reason}); waiting for it")]
     public static partial void DatabaseAway(ILogger logger, string reason);

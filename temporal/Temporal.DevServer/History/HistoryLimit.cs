@@ -22,6 +22,28 @@ internal static class HistoryLimit
         }
     }
 
+    /// <summary>Logs what a transition wrote that is large, and once for each run that its history has become long.</summary>
+    public static void Warn(ILogger log, Transition t)
+    {
+        var (state, history) = (t.State, t.History);
+        if (history.Largest is { } largest && history.LargestBytes > Limits.BlobBytesWarn)
+        {
+            Logs.LargeEvent(log, state.WorkflowId, state.RunId, largest.EventType, history.LargestBytes, Limits.BlobBytesWarn);
+        }
+
+        var events = state.NextEventId - 1;
+        if (events > Limits.HistoryEventsWarn && events - history.Written.Count <= Limits.HistoryEventsWarn)
+        {
+            Logs.LongHistory(log, state.WorkflowId, state.RunId, Limits.HistoryEventsWarn, Limits.HistoryEventsMax);
+        }
+
+        var bytes = state.HistorySizeBytes;
+        if (bytes > Limits.HistoryBytesWarn && bytes - history.WrittenBytes <= Limits.HistoryBytesWarn)
+        {
+            Logs.LargeHistory(log, state.WorkflowId, state.RunId, Limits.HistoryBytesWarn, Limits.HistoryBytesMax);
+        }
+    }
+
     private static void Terminate(Transition t, string reason) =>
         RunMachine.Terminate(t, reason, null, WorkflowTaskMachine.ServerIdentity);
 }

@@ -20,6 +20,15 @@ internal sealed class HistoryWriter(Transition transition)
     /// <summary>Events written by this transition.</summary>
     public IReadOnlyList<HistoryEvent> Written => _written;
 
+    /// <summary>Their size.</summary>
+    public long WrittenBytes { get; private set; }
+
+    /// <summary>The largest of them.</summary>
+    public HistoryEvent? Largest { get; private set; }
+
+    /// <summary>Size of <see cref="Largest"/>.</summary>
+    public int LargestBytes { get; private set; }
+
     /// <summary>
     /// True while a completion is being applied: bufferable events then wait for its own commands to end.
     /// </summary>
@@ -64,7 +73,7 @@ internal sealed class HistoryWriter(Transition transition)
         Stamp(item);
         item.EventId = State.NextEventId++;
         item.TaskId = Interlocked.Increment(ref s_taskId);
-        State.HistorySizeBytes += item.CalculateSize();
+        Count(item);
         transition.Run.Tail.Append(item);
         _written.Add(item);
         return item;
@@ -112,6 +121,17 @@ internal sealed class HistoryWriter(Transition transition)
         var history = new Temporalio.Api.History.V1.History();
         history.Events.AddRange(_written);
         return [new HistoryBatch(_written[0].EventId, _written[^1].EventId, history.ToByteArray())];
+    }
+
+    private void Count(HistoryEvent item)
+    {
+        var bytes = item.CalculateSize();
+        State.HistorySizeBytes += bytes;
+        WrittenBytes += bytes;
+        if (bytes > LargestBytes)
+        {
+            (Largest, LargestBytes) = (item, bytes);
+        }
     }
 
     private static bool IsCompletion(HistoryEvent item) => item.EventType is

@@ -8,6 +8,9 @@ internal static class Limits
     /// <summary>Largest payload set of one field, in bytes.</summary>
     public const int BlobBytesMax = 2 * 1024 * 1024;
 
+    /// <summary>Size of an event from which on a warning is logged.</summary>
+    public const int BlobBytesWarn = 512 * 1024;
+
     /// <summary>Largest memo, in bytes.</summary>
     public const int MemoBytesMax = 2 * 1024 * 1024;
 
@@ -22,6 +25,12 @@ internal static class Limits
 
     /// <summary>Bytes of history after which a run is terminated.</summary>
     public const long HistoryBytesMax = 50L * 1024 * 1024;
+
+    /// <summary>Events after which a warning is logged.</summary>
+    public const int HistoryEventsWarn = 10_240;
+
+    /// <summary>Bytes of history after which a warning is logged.</summary>
+    public const long HistoryBytesWarn = 10L * 1024 * 1024;
 
     /// <summary>Events after which continue-as-new is suggested.</summary>
     public const int SuggestContinueEvents = 4096;

@@ -33,6 +33,7 @@ internal static class RunContinuation
             {
                 Initiator = ContinueAsNewInitiator.Retry,
                 Attempt = state.Attempt + 1,
+                InheritedVersion = VersionMarks.InheritedBy(state, state.TaskQueue),
                 Backoff = delay,
                 ShowsZeroBackoff = true,
                 ContinuedFailure = failure,
@@ -100,6 +101,9 @@ internal static class RunContinuation
             Parent = state.Parent,
             Root = state.Root,
             VersioningOverride = state.VersioningOverride,
+            InheritedVersion = command.InitialVersioningBehavior == ContinueAsNewVersioningBehavior.Unspecified
+                ? VersionMarks.InheritedBy(state, command.TaskQueue.Name)
+                : null,
         });
     }
 

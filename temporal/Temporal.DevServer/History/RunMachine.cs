@@ -83,6 +83,8 @@ internal static class RunMachine
         UserMetadata = start.UserMetadata,
         Priority = start.Priority,
         VersioningOverride = start.VersioningOverride,
+        DeploymentVersion = start.InheritedVersion,
+        VersioningBehavior = start.InheritedVersion is null ? VersioningBehavior.Unspecified : VersioningBehavior.Pinned,
         Parent = start.Parent,
         Root = start.Root,
         WaitsForParent = start.WaitsForParent,
@@ -258,6 +260,7 @@ internal static class RunMachine
             RootWorkflowExecution = start.Root,
             Priority = start.Priority,
             VersioningOverride = start.VersioningOverride,
+            InheritedPinnedVersion = start.InheritedVersion,
             EagerExecutionAccepted = start.EagerAccepted,
         };
         attributes.CompletionCallbacks.Add(start.Callbacks);

@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Temporal.DevServer.State;
 using Temporalio.Api.Common.V1;
+using Temporalio.Api.Deployment.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Failure.V1;
 using Temporalio.Api.Sdk.V1;
@@ -70,6 +71,9 @@ internal sealed record RunStart
 
     /// <summary>An operator's word about the version of the workers.</summary>
     public VersioningOverride? VersioningOverride { get; init; }
+
+    /// <summary>Version that the parent or the run before is pinned to, on the same queue.</summary>
+    public WorkerDeploymentVersion? InheritedVersion { get; init; }
 
     /// <summary>Priority.</summary>
     public Priority? Priority { get; init; }

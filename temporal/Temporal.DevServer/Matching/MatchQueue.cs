@@ -122,6 +122,17 @@ internal sealed class MatchQueue(IClock clock)
     /// <summary>Gives back a task that could not be handed over.</summary>
     public void PutBack(QueueTask task) => Put(task, atFront: true);
 
+    /// <summary>Takes the whole backlog, oldest first.</summary>
+    public IReadOnlyList<QueueTask> TakeBacklog()
+    {
+        lock (_gate)
+        {
+            var all = _backlog.ToList();
+            _backlog.Clear();
+            return all;
+        }
+    }
+
     /// <summary>Takes a task out of the backlog; false when a worker has it already.</summary>
     public bool TryWithdraw(QueueTask task)
     {

@@ -20,6 +20,9 @@ internal abstract class QueueTask(RunKey run)
     /// <summary>Queue to fall back to when a sticky queue has no worker.</summary>
     public required string NormalQueue { get; init; }
 
+    /// <summary>Version of a deployment that the run is on; null when it knows none.</summary>
+    public VersionWish? Wish { get; init; }
+
     /// <summary>When it was scheduled.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -74,4 +77,8 @@ internal enum QueueKind
 }
 
 /// <summary>Identifies a queue.</summary>
-internal readonly record struct QueueKey(string NamespaceId, string Name, QueueKind Kind);
+/// <param name="NamespaceId">Namespace.</param>
+/// <param name="Name">Name that workers poll.</param>
+/// <param name="Kind">What it holds.</param>
+/// <param name="Version">Version of a deployment whose workers alone are served; empty for workers without one.</param>
+internal readonly record struct QueueKey(string NamespaceId, string Name, QueueKind Kind, string Version = "");

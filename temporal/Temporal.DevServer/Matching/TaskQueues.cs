@@ -12,6 +12,9 @@ namespace Temporal.DevServer.Matching;
 internal sealed class TaskQueues(IClock clock)
 {
     private readonly ConcurrentDictionary<QueueKey, MatchQueue> _queues = new();
+    /// <summary>Knows versions; without one all workers are alike.</summary>
+    public IVersionRouter? Router { get; set; }
+
     private volatile int _cleanupAt = Limits.QueuesBeforeCleanup;
 
     /// <summary>Queues that exist.</summary>
@@ -41,23 +44,66 @@ internal sealed class TaskQueues(IClock clock)
     /// <summary>The queue with a key if it exists.</summary>
     public MatchQueue? Find(QueueKey key) => _queues.GetValueOrDefault(key);
 
+    /// <summary>All queues of a name and kind: one for each version polled, and one for workers without.</summary>
+    public IReadOnlyList<MatchQueue> FindAll(QueueKey key) =>
+        [.. _queues.Where(pair => pair.Key with { Version = "" } == key).Select(pair => pair.Value)];
+
     /// <summary>Sends a task to its queue.</summary>
-    public void Add(QueueTask task) => Home(task).Add(task);
+    public void Add(QueueTask task) => Put(task, (queue, it) => queue.Add(it));
+
+    /// <summary>Gives back a task that could not be handed over.</summary>
+    public void PutBack(QueueTask task) => Put(task, (queue, it) => queue.PutBack(it));
+
+    /// <summary>Takes a task out of the backlog; false when a worker has it already.</summary>
+    public bool TryWithdraw(QueueTask task) => Find(KeyOf(task)) is { } queue && queue.TryWithdraw(task);
+
+    /// <summary>Versions were set current or ramping: what waits is sent where it belongs now.</summary>
+    public void RouteAnew(string namespaceId)
+    {
+        foreach (var (key, queue) in _queues)
+        {
+            foreach (var task in key.NamespaceId == namespaceId ? queue.TakeBacklog() : [])
+            {
+                Add(task);
+            }
+        }
+    }
 
     /// <summary>Gives a task to a worker that waits at its queue; false when none does.</summary>
     public bool TryHandOver(QueueTask task) => Home(task).TryHandOver(task);
 
+    /// <summary>Puts a task where it belongs, and again if that changed in the same moment.</summary>
+    private void Put(QueueTask task, Action<MatchQueue, QueueTask> put)
+    {
+        while (true)
+        {
+            var revision = Router?.Revision;
+            var queue = Home(task);
+            put(queue, task);
+            if (Router?.Revision == revision || !queue.TryWithdraw(task))
+            {
+                return;
+            }
+        }
+    }
+
     private MatchQueue Home(QueueTask task)
     {
-        var key = new QueueKey(task.Run.NamespaceId, task.Queue, task.Kind);
-        if (task.IsSticky && Find(key) is not { HasRecentPoller: true })
+        if (task.IsSticky && (MovesOn(task) || Find(KeyOf(task)) is not { HasRecentPoller: true }))
         {
             task.IsSticky = false;
-            key = key with { Name = task.NormalQueue };
         }
 
-        return Get(key);
+        return Get(KeyOf(task));
     }
+
+    private QueueKey KeyOf(QueueTask task) => task.IsSticky
+        ? new(task.Run.NamespaceId, task.Queue, task.Kind)
+        : new(task.Run.NamespaceId, task.NormalQueue, task.Kind, Router?.TargetOf(task) ?? "");
+
+    /// <summary>True when another version than that of the worker that has the run in its cache is to take it.</summary>
+    private bool MovesOn(QueueTask task) =>
+        Router is { } router && router.TargetOf(task) != (task.Wish?.Carrier is { } version ? VersionWish.Text(version) : "");
 
     /// <summary>
     /// Sticky queues are named once per worker process: forgotten when unused, or they would pile up. Looks again only when

@@ -11,11 +11,8 @@ using Temporalio.Api.WorkflowService.V1;
 
 namespace Temporal.DevServer.Tests.Workers;
 
-public sealed class DeploymentTests : ServerTest
+public sealed class DeploymentTests : VersionTest
 {
-    private const string Deployment = "shop";
-    private const string Queue = "queue";
-
     [Fact]
     public async Task Poll_OfAVersion_MakesDeploymentAndVersionKnown()
     {
@@ -88,6 +85,8 @@ public sealed class DeploymentTests : ServerTest
     [Fact]
     public async Task Completion_OfAPinnedVersion_ShowsOnTheRun()
     {
+        await PollAsync("1");
+        await SetCurrentAsync("1");
         await StartAsync("w");
         var task = await PollAsync("1");
         await Client.CallAsync<RespondWorkflowTaskCompletedResponse>(new RespondWorkflowTaskCompletedRequest
@@ -154,20 +153,6 @@ public sealed class DeploymentTests : ServerTest
         (await ListAsync(later)).Single().LatestVersionSummary.Version.ShouldBe("shop.1");
     }
 
-    private static WorkerDeploymentOptions Options(string build) => new()
-    {
-        DeploymentName = Deployment,
-        BuildId = build,
-        WorkerVersioningMode = WorkerVersioningMode.Versioned,
-    };
-
-    private static PollWorkflowTaskQueueRequest PollRequest(string build) => new()
-    {
-        Namespace = "default",
-        TaskQueue = new() { Name = Queue },
-        DeploymentOptions = Options(build),
-    };
-
     private static string Text(WorkflowExecutionInfo info, string attribute) =>
         info.SearchAttributes.IndexedFields[attribute].Data.ToStringUtf8();
 
@@ -180,9 +165,6 @@ public sealed class DeploymentTests : ServerTest
     private static async Task<IReadOnlyList<ListWorkerDeploymentsResponse.Types.WorkerDeploymentSummary>> ListAsync(
         GrpcTestClient client) => (await client.CallAsync<ListWorkerDeploymentsResponse>(
         new ListWorkerDeploymentsRequest { Namespace = "default" })).WorkerDeployments;
-
-    private Task<PollWorkflowTaskQueueResponse> PollAsync(string build) =>
-        Client.CallAsync<PollWorkflowTaskQueueResponse>(PollRequest(build), timeout: "2S");
 
     private async Task<WorkerDeploymentInfo> DescribeAsync() => (await Client.CallAsync<DescribeWorkerDeploymentResponse>(
         new DescribeWorkerDeploymentRequest { Namespace = "default", DeploymentName = Deployment })).WorkerDeploymentInfo;
@@ -197,15 +179,6 @@ public sealed class DeploymentTests : ServerTest
             DeploymentVersion = new() { DeploymentName = Deployment, BuildId = build },
         })).WorkerDeploymentVersionInfo;
 
-    private Task<SetWorkerDeploymentCurrentVersionResponse> SetCurrentAsync(string build, ByteString? token = null) =>
-        Client.CallAsync<SetWorkerDeploymentCurrentVersionResponse>(new SetWorkerDeploymentCurrentVersionRequest
-        {
-            Namespace = "default",
-            DeploymentName = Deployment,
-            BuildId = build,
-            ConflictToken = token ?? ByteString.Empty,
-        });
-
     /// <summary>As clients of old name a version.</summary>
     private Task<SetWorkerDeploymentCurrentVersionResponse> SetOldCurrentAsync(string version) =>
         Client.CallAsync<SetWorkerDeploymentCurrentVersionResponse>(new SetWorkerDeploymentCurrentVersionRequest
@@ -213,15 +186,6 @@ public sealed class DeploymentTests : ServerTest
             Namespace = "default",
             DeploymentName = Deployment,
             Version = version,
-        });
-
-    private Task RampAsync(string build, float percentage) =>
-        Client.CallAsync<SetWorkerDeploymentRampingVersionResponse>(new SetWorkerDeploymentRampingVersionRequest
-        {
-            Namespace = "default",
-            DeploymentName = Deployment,
-            BuildId = build,
-            Percentage = percentage,
         });
 
     private Task DeleteVersionAsync(string build) =>
@@ -233,31 +197,4 @@ public sealed class DeploymentTests : ServerTest
 
     private Task DeleteAsync() => Client.CallAsync<DeleteWorkerDeploymentResponse>(
         new DeleteWorkerDeploymentRequest { Namespace = "default", DeploymentName = Deployment });
-
-    private Task StartAsync(string id) => Client.CallAsync<StartWorkflowExecutionResponse>(
-        new StartWorkflowExecutionRequest
-        {
-            Namespace = "default",
-            WorkflowId = id,
-            WorkflowType = new() { Name = "type" },
-            TaskQueue = new() { Name = Queue },
-            RequestId = id,
-        });
-
-    private async Task<WorkflowExecutionInfo> InfoAsync(string id) => (await Client.CallAsync<DescribeWorkflowExecutionResponse>(
-        new DescribeWorkflowExecutionRequest
-        {
-            Namespace = "default",
-            Execution = new WorkflowExecution { WorkflowId = id },
-        })).WorkflowExecutionInfo;
-
-    private async Task<WorkflowExecutionOptions> UpdateOptionsAsync(WorkflowExecutionOptions options) =>
-        (await Client.CallAsync<UpdateWorkflowExecutionOptionsResponse>(new UpdateWorkflowExecutionOptionsRequest
-        {
-            Namespace = "default",
-            WorkflowExecution = new WorkflowExecution { WorkflowId = "w" },
-            WorkflowExecutionOptions = options,
-            UpdateMask = new() { Paths = { "versioning_override" } },
-            Identity = "me",
-        })).WorkflowExecutionOptions;
 }

@@ -24,7 +24,7 @@ public class ConnectionTests
     {
         await using var server = await Responder.StartAsync(_ =>
             ++_calls < 3 ? throw new RpcStatusException(StatusCode.Unavailable, "later") : Answer());
-        var connection = await TemporalConnection.ConnectAsync(new(server.Address));
+        var connection = await TemporalConnection.ConnectAsync(server.Options);
         await connection.WorkflowService.DescribeNamespaceAsync(new() { Namespace = "n" }, Retried);
         _calls.ShouldBe(3);
     }
@@ -38,12 +38,12 @@ public class ConnectionTests
             GC.WaitForPendingFinalizers();
             return ++_calls < 3 ? throw new RpcStatusException(StatusCode.Unavailable, "later") : Answer();
         });
-        await await BeginAsync(server.Address);
+        await await BeginAsync(server.Options);
         _calls.ShouldBe(3);
 
-        static async Task<Task> BeginAsync(string address)
+        static async Task<Task> BeginAsync(TemporalConnectionOptions options)
         {
-            var connection = await TemporalConnection.ConnectAsync(new(address));
+            var connection = await TemporalConnection.ConnectAsync(options);
             return connection.WorkflowService.DescribeNamespaceAsync(new() { Namespace = "n" }, Retried);
         }
     }
@@ -59,7 +59,7 @@ public class ConnectionTests
             _calls++;
             throw new RpcStatusException(code, message);
         });
-        var connection = await TemporalConnection.ConnectAsync(new(server.Address));
+        var connection = await TemporalConnection.ConnectAsync(server.Options);
         var error = await Should.ThrowAsync<RpcException>(
             () => connection.WorkflowService.DescribeNamespaceAsync(new(), new() { Retry = retry }));
         error.Code.ShouldBe((RpcException.StatusCode)code);
@@ -72,7 +72,7 @@ public class ConnectionTests
     {
         await using var server = await Responder.StartAsync(_ => throw new RpcStatusException(
             StatusCode.AlreadyExists, "läuft", new WorkflowExecutionAlreadyStartedFailure { RunId = "r" }));
-        var client = await TemporalClient.ConnectAsync(new(server.Address));
+        var client = await TemporalClient.ConnectAsync(server.Options);
         var error = await Should.ThrowAsync<WorkflowAlreadyStartedException>(
             () => client.StartWorkflowAsync("T", [], new("w", "q")));
         error.Message.ShouldBe("läuft");
@@ -90,7 +90,7 @@ public class ConnectionTests
         });
         var connection = await TemporalConnection.ConnectAsync(new(server.Address)
         {
-            RpcMetadata = [new("a", "connection"), new("b", "connection")],
+            RpcMetadata = [server.Name, new("a", "connection"), new("b", "connection")],
             RpcBinaryMetadata = [new("c-bin", [1, 2])],
         });
         connection.ApiKey = "key";
@@ -109,7 +109,7 @@ public class ConnectionTests
     public async Task Call_NoAnswerInTime_IsDeadlineExceeded()
     {
         await using var server = await Responder.StartAsync(Hang);
-        var connection = await TemporalConnection.ConnectAsync(new(server.Address));
+        var connection = await TemporalConnection.ConnectAsync(server.Options);
         var error = await Should.ThrowAsync<RpcException>(() => connection.WorkflowService.DescribeNamespaceAsync(
             new(), new() { Timeout = TimeSpan.FromMilliseconds(100) }));
         error.Code.ShouldBe(RpcException.StatusCode.DeadlineExceeded);
@@ -119,7 +119,7 @@ public class ConnectionTests
     public async Task Call_Cancelled_ThrowsOperationCanceled()
     {
         await using var server = await Responder.StartAsync(Hang);
-        var connection = await TemporalConnection.ConnectAsync(new(server.Address));
+        var connection = await TemporalConnection.ConnectAsync(server.Options);
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         await Should.ThrowAsync<OperationCanceledException>(() => connection.WorkflowService.DescribeNamespaceAsync(
             new(), new() { CancellationToken = cancel.Token, Retry = true }));
@@ -134,7 +134,7 @@ public class ConnectionTests
     public async Task LazyConnection_FirstCall_Connects()
     {
         await using var server = await Responder.StartAsync(_ => Answer());
-        var connection = TemporalConnection.CreateLazy(new(server.Address));
+        var connection = TemporalConnection.CreateLazy(server.Options);
         connection.IsConnected.ShouldBeFalse();
         await connection.WorkflowService.DescribeNamespaceAsync(new());
         connection.IsConnected.ShouldBeTrue();
@@ -143,15 +143,17 @@ public class ConnectionTests
     [Fact]
     public async Task Server_Restarted_IsReachedAgain()
     {
-        string address;
+        TemporalClientConnectOptions options;
+        KeyValuePair<string, string> name;
         TemporalConnection connection;
         await using (var first = await Responder.StartAsync(_ => Answer()))
         {
-            address = first.Address;
-            connection = await TemporalConnection.ConnectAsync(new(address));
+            (options, name) = (first.Options, first.Name);
+            connection = await TemporalConnection.ConnectAsync(options);
             await connection.WorkflowService.DescribeNamespaceAsync(new(), Retried);
         }
-        await using var second = await Responder.StartAsync(_ => Answer(), IPEndPoint.Parse(address).Port);
+        await using var second = await Responder.StartAsync(
+            _ => Answer(), IPEndPoint.Parse(options.TargetHost!).Port, name: name);
         await connection.WorkflowService.DescribeNamespaceAsync(new(), Retried);
     }
 
@@ -171,6 +173,7 @@ public class ConnectionTests
             requireClientCertificate: true);
         var connection = await TemporalConnection.ConnectAsync(new(server.Address)
         {
+            RpcMetadata = [server.Name],
             Tls = new()
             {
                 ServerRootCACert = Pem(certificate),

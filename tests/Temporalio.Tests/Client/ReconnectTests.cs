@@ -34,7 +34,7 @@ public class ReconnectTests
                     return Answer(new CountWorkflowExecutionsResponse());
             }
         });
-        var service = (await TemporalConnection.ConnectAsync(new(server.Address))).WorkflowService;
+        var service = (await TemporalConnection.ConnectAsync(server.Options)).WorkflowService;
         var open = service.GetClusterInfoAsync(new());
         await waiting.Task;
 
@@ -55,29 +55,25 @@ public class ReconnectTests
     [Fact]
     public async Task Network_FallsSilent_KeepAliveNoticesAndTheCallGoesOnOverAnotherConnection()
     {
-        const string Mine = "mine";
         var connections = new ConcurrentQueue<string>();
         var first = new TaskCompletionSource();
         await using var server = await Responder.StartAsync(async context =>
         {
-            // A port that was another test's may still be called by that test's clients.
-            if (context.Request.Headers["temporal-namespace"] == Mine)
+            connections.Enqueue(context.Connection.Id);
+            if (first.TrySetResult())
             {
-                connections.Enqueue(context.Connection.Id);
-                if (first.TrySetResult())
-                {
-                    await Task.Delay(Timeout.Infinite, context.RequestAborted);
-                }
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
             }
             return new DescribeNamespaceResponse();
         });
         using var proxy = new FreezingProxy(server.Address);
         var connection = await TemporalConnection.ConnectAsync(new(proxy.Address)
         {
+            RpcMetadata = [server.Name],
             KeepAlive = new() { Interval = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromSeconds(1) },
         });
 
-        var call = connection.WorkflowService.DescribeNamespaceAsync(new() { Namespace = Mine }, new() { Retry = true });
+        var call = connection.WorkflowService.DescribeNamespaceAsync(new() { Namespace = "n" }, new() { Retry = true });
         await first.Task;
         proxy.FreezeOpenConnections();
 

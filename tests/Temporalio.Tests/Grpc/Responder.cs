@@ -12,15 +12,27 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Temporalio.Api.Grpc;
 using Temporalio.Api.WorkflowService.V1;
+using Temporalio.Client;
 
 namespace Temporalio.Tests.Grpc;
 
-/// <summary>A gRPC server that answers what a test tells it to; GetSystemInfo is answered by itself.</summary>
+/// <summary>
+/// A gRPC server that answers what a test tells it to; GetSystemInfo is answered by itself. It may get a port that another
+/// test's server had, and with it the calls of clients left over from there: those do not name this server, and are refused.
+/// </summary>
 internal sealed class Responder : IAsyncDisposable
 {
+    private const string NameHeader = "responder";
+
     private readonly WebApplication _app;
 
     private Responder(WebApplication app) => _app = app;
+
+    /// <summary>Gets options to connect with.</summary>
+    public TemporalClientConnectOptions Options => new(Address) { RpcMetadata = [Name] };
+
+    /// <summary>Gets what a call must carry to be answered; the same after a restart under the same name.</summary>
+    public required KeyValuePair<string, string> Name { get; init; }
 
     public string Address => new Uri(_app.Services.GetRequiredService<IServer>().Features
         .Get<IServerAddressesFeature>()!.Addresses.First()).Authority;
@@ -29,8 +41,10 @@ internal sealed class Responder : IAsyncDisposable
         Func<HttpContext, Task<IMessage>> answer,
         int port = 0,
         X509Certificate2? certificate = null,
-        bool requireClientCertificate = false)
+        bool requireClientCertificate = false,
+        KeyValuePair<string, string>? name = null)
     {
+        var own = name ?? new(NameHeader, Guid.NewGuid().ToString());
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore();
@@ -50,9 +64,9 @@ internal sealed class Responder : IAsyncDisposable
             }
         }));
         var app = builder.Build();
-        app.Run(context => HandleAsync(context, answer));
+        app.Run(context => HandleAsync(context, own, answer));
         await app.StartAsync();
-        return new(app);
+        return new(app) { Name = own };
     }
 
     public async ValueTask DisposeAsync()
@@ -62,11 +76,17 @@ internal sealed class Responder : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static async Task HandleAsync(HttpContext context, Func<HttpContext, Task<IMessage>> answer)
+    private static async Task HandleAsync(
+        HttpContext context, KeyValuePair<string, string> name, Func<HttpContext, Task<IMessage>> answer)
     {
         context.Response.ContentType = GrpcNames.ContentType;
         try
         {
+            if (context.Request.Headers[name.Key] != name.Value)
+            {
+                throw new RpcStatusException(StatusCode.PermissionDenied, "This is the server of another test.");
+            }
+
             var message = context.Request.Path.Value!.EndsWith("/GetSystemInfo", StringComparison.Ordinal)
                 ? new GetSystemInfoResponse()
                 : await answer(context);

@@ -22,7 +22,8 @@ internal sealed class ActivityTaskPoller(ExecutionEngine engine) : IRpcService
         Requests.CheckLength(request.Identity, "Identity length exceeds limit.");
         Requests.Refuse(QueueNames.Fault(request.TaskQueue));
         var until = engine.WallNow + Requests.TaskPollWait(context);
-        var queue = engine.Queues.Get(new QueueKey(ns.Id, request.TaskQueue.Name, QueueKind.Activity));
+        var queue = engine.Queues.Get(
+            Requests.PolledQueue(ns, request.TaskQueue, request.DeploymentOptions, QueueKind.Activity));
         await Requests.NoteVersionAsync(
             engine, ns, request.DeploymentOptions, request.TaskQueue, TaskQueueType.Activity).ConfigureAwait(false);
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled, context.Stopping);
@@ -38,7 +39,7 @@ internal sealed class ActivityTaskPoller(ExecutionEngine engine) : IRpcService
 
             if (gone.IsCancellationRequested)
             {
-                queue.PutBack(task);
+                engine.Queues.PutBack(task);
                 return new PollActivityTaskQueueResponse();
             }
 

@@ -16,18 +16,18 @@ internal sealed class DirectQueries(ExecutionEngine engine)
     /// <summary>Asks a worker; the cached one first, for as long as its sticky queue allows.</summary>
     public async Task<WorkflowQueryResult> AskAsync(RunKey run, WorkflowQuery query, CancellationToken gone)
     {
-        var (normal, sticky, wait) = await RouteAsync(run).ConfigureAwait(false);
+        var (normal, sticky, wait, wish) = await RouteAsync(run).ConfigureAwait(false);
         var pending = new PendingQuery(Guid.NewGuid().ToString(), query);
         _open[pending.Id] = pending;
-        var task = NewTask(run, pending, sticky ?? normal, normal, isSticky: sticky is not null);
+        var task = NewTask(run, pending, sticky ?? normal, normal, wish, isSticky: sticky is not null);
         try
         {
             engine.Queues.Add(task);
             if (task.IsSticky && !await IsAnsweredAsync(pending, wait, gone).ConfigureAwait(false)
-                && StickyQueue(task).TryWithdraw(task))
+                && engine.Queues.TryWithdraw(task))
             {
                 await ClearStickyAsync(run).ConfigureAwait(false);
-                task = NewTask(run, pending, normal, normal, isSticky: false);
+                task = NewTask(run, pending, normal, normal, wish, isSticky: false);
                 engine.Queues.Add(task);
             }
 
@@ -37,7 +37,7 @@ internal sealed class DirectQueries(ExecutionEngine engine)
         finally
         {
             _open.TryRemove(pending.Id, out _);
-            engine.Queues.Find(new QueueKey(run.NamespaceId, task.Queue, QueueKind.Workflow))?.TryWithdraw(task);
+            engine.Queues.TryWithdraw(task);
         }
     }
 
@@ -63,18 +63,23 @@ internal sealed class DirectQueries(ExecutionEngine engine)
         }
     }
 
-    private static QueryQueueTask NewTask(RunKey run, PendingQuery query, string queue, string normal, bool isSticky) =>
-        new(run, query) { Queue = queue, NormalQueue = normal, IsSticky = isSticky, CreatedAt = DateTimeOffset.UtcNow };
+    private static QueryQueueTask NewTask(
+        RunKey run, PendingQuery query, string queue, string normal, VersionWish? wish, bool isSticky) => new(run, query)
+    {
+        Queue = queue,
+        NormalQueue = normal,
+        Wish = wish,
+        IsSticky = isSticky,
+        CreatedAt = DateTimeOffset.UtcNow,
+    };
 
-    private MatchQueue StickyQueue(QueryQueueTask task) =>
-        engine.Queues.Get(new QueueKey(task.Run.NamespaceId, task.Queue, QueueKind.Workflow));
-
-    private Task<(string Normal, string? Sticky, TimeSpan Wait)> RouteAsync(RunKey key) =>
+    private Task<(string Normal, string? Sticky, TimeSpan Wait, VersionWish? Wish)> RouteAsync(RunKey key) =>
         engine.RunAsync(key.Workflow, async session =>
         {
             var run = await session.RequireRunAsync(key.RunId).ConfigureAwait(false);
             var sticky = run.State.Sticky;
-            return (run.State.TaskQueue, sticky?.Queue, sticky?.ScheduleToStart.ToSpan() ?? TimeSpan.Zero);
+            return (run.State.TaskQueue, sticky?.Queue, sticky?.ScheduleToStart.ToSpan() ?? TimeSpan.Zero,
+                VersionWish.Of(run.State));
         });
 
     /// <summary>The cached worker does not answer: later tasks must not wait for it either.</summary>

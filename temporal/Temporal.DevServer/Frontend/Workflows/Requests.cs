@@ -2,6 +2,7 @@ using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.History;
 using Temporal.DevServer.History.Engine;
+using Temporal.DevServer.Matching;
 using Temporal.DevServer.Persistence;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Deployment.V1;
@@ -30,10 +31,21 @@ internal static class Requests
     /// <summary>A worker that polls as a version of a deployment makes both known.</summary>
     public static Task NoteVersionAsync(
         ExecutionEngine engine, NamespaceEntry ns, WorkerDeploymentOptions? options, TaskQueue queue, TaskQueueType type) =>
-        options is { WorkerVersioningMode: WorkerVersioningMode.Versioned, DeploymentName.Length: > 0, BuildId.Length: > 0 }
-            && engine.VersionSeen is { } seen
+        options is not null && IsVersioned(options) && engine.VersionSeen is { } seen
             ? seen(ns.Id, options, queue.Kind == TaskQueueKind.Sticky ? queue.NormalName : queue.Name, type)
             : Task.CompletedTask;
+
+    /// <summary>The queue that a poll is served from: that of the worker's version, or its own if it is sticky.</summary>
+    public static QueueKey PolledQueue(
+        NamespaceEntry ns, TaskQueue queue, WorkerDeploymentOptions? options, QueueKind kind) => new(
+        ns.Id, queue.Name, kind, queue.Kind != TaskQueueKind.Sticky && options is not null && IsVersioned(options)
+            ? VersionWish.Text(new() { DeploymentName = options.DeploymentName, BuildId = options.BuildId })
+            : "");
+
+    private static bool IsVersioned(WorkerDeploymentOptions options) => options is
+    {
+        WorkerVersioningMode: WorkerVersioningMode.Versioned, DeploymentName.Length: > 0, BuildId.Length: > 0,
+    };
 
     /// <summary>Checks an execution that a request must name.</summary>
     public static void CheckExecution(WorkflowExecution? execution)

@@ -38,7 +38,7 @@ internal sealed class TaskQueueService(ExecutionEngine engine) : IRpcService
             return Task.FromResult(DescribeVersions(ns, request));
         }
 
-        var queue = Find(ns, request.TaskQueue.Name, request.TaskQueueType);
+        var queues = Find(ns, request.TaskQueue.Name, request.TaskQueueType);
         var response = new DescribeTaskQueueResponse
         {
             VersioningInfo = new()
@@ -52,18 +52,18 @@ internal sealed class TaskQueueService(ExecutionEngine engine) : IRpcService
                 RateLimitSource = RateLimitSource.System,
             },
         };
-        response.Pollers.Add(PollersOf(queue));
+        response.Pollers.Add(PollersOf(queues));
         if (request.ReportStats)
         {
-            response.Stats = StatsOf(queue);
-            response.StatsByPriorityKey[DefaultPriorityKey] = StatsOf(queue);
+            response.Stats = StatsOf(queues);
+            response.StatsByPriorityKey[DefaultPriorityKey] = StatsOf(queues);
         }
 
         if (request.IncludeTaskQueueStatus)
         {
             response.TaskQueueStatus = new()
             {
-                BacklogCountHint = queue?.BacklogCount ?? 0,
+                BacklogCountHint = queues.Sum(queue => queue.BacklogCount),
                 RatePerSecond = QueueRateLimit,
                 TaskIdBlock = new() { StartId = 1, EndId = TaskIdBlockSize },
             };
@@ -79,23 +79,23 @@ internal sealed class TaskQueueService(ExecutionEngine engine) : IRpcService
         foreach (var type in request.TaskQueueTypes.DefaultIfEmpty(TaskQueueType.Workflow)
             .Concat(request.TaskQueueTypes.Count == 0 ? [TaskQueueType.Activity] : []))
         {
-            var queue = Find(ns, request.TaskQueue.Name, type);
-            var info = new TaskQueueTypeInfo { Stats = request.ReportStats ? StatsOf(queue) : null };
-            info.Pollers.Add(request.ReportPollers ? PollersOf(queue) : []);
+            var queues = Find(ns, request.TaskQueue.Name, type);
+            var info = new TaskQueueTypeInfo { Stats = request.ReportStats ? StatsOf(queues) : null };
+            info.Pollers.Add(request.ReportPollers ? PollersOf(queues) : []);
             version.TypesInfo[(int)type] = info;
         }
 
         return new DescribeTaskQueueResponse { VersionsInfo = { [""] = version } };
     }
 
-    private MatchQueue? Find(NamespaceEntry ns, string name, TaskQueueType type)
+    private IReadOnlyList<MatchQueue> Find(NamespaceEntry ns, string name, TaskQueueType type)
     {
         var kind = type == TaskQueueType.Activity ? QueueKind.Activity : QueueKind.Workflow;
-        return engine.Queues.Find(new QueueKey(ns.Id, name, kind));
+        return engine.Queues.FindAll(new QueueKey(ns.Id, name, kind));
     }
 
-    private static IEnumerable<PollerInfo> PollersOf(MatchQueue? queue) =>
-        (queue?.Pollers ?? []).Select(poller => new PollerInfo
+    private static IEnumerable<PollerInfo> PollersOf(IReadOnlyList<MatchQueue> queues) =>
+        queues.SelectMany(queue => queue.Pollers).Select(poller => new PollerInfo
         {
             Identity = poller.Identity,
             LastAccessTime = poller.LastAccess.ToStamp(),
@@ -136,9 +136,9 @@ internal sealed class TaskQueueService(ExecutionEngine engine) : IRpcService
         }).ConfigureAwait(false);
     }
 
-    private static TaskQueueStats StatsOf(MatchQueue? queue) => new()
+    private static TaskQueueStats StatsOf(IReadOnlyList<MatchQueue> queues) => new()
     {
-        ApproximateBacklogCount = queue?.BacklogCount ?? 0,
-        ApproximateBacklogAge = Times.ToDuration(queue?.BacklogAge ?? TimeSpan.Zero),
+        ApproximateBacklogCount = queues.Sum(queue => queue.BacklogCount),
+        ApproximateBacklogAge = Times.ToDuration(queues.Select(queue => queue.BacklogAge).DefaultIfEmpty().Max()),
     };
 }

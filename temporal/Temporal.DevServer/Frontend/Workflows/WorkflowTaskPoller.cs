@@ -26,7 +26,8 @@ internal sealed class WorkflowTaskPoller(ExecutionEngine engine) : IRpcService
         Requests.Refuse(QueueNames.Fault(request.TaskQueue));
         var wait = Requests.TaskPollWait(context);
         var until = engine.WallNow + wait;
-        var queue = engine.Queues.Get(new QueueKey(ns.Id, request.TaskQueue.Name, QueueKind.Workflow));
+        var queue = engine.Queues.Get(
+            Requests.PolledQueue(ns, request.TaskQueue, request.DeploymentOptions, QueueKind.Workflow));
         await Requests.NoteVersionAsync(
             engine, ns, request.DeploymentOptions, request.TaskQueue, TaskQueueType.Workflow).ConfigureAwait(false);
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled, context.Stopping);
@@ -42,7 +43,7 @@ internal sealed class WorkflowTaskPoller(ExecutionEngine engine) : IRpcService
 
             if (gone.IsCancellationRequested)
             {
-                queue.PutBack(task);
+                engine.Queues.PutBack(task);
                 return new PollWorkflowTaskQueueResponse();
             }
 

@@ -1,6 +1,8 @@
+using Temporal.DevServer.Matching;
 using Temporal.DevServer.Persistence;
 using Temporal.DevServer.State;
 using Temporalio.Api.Common.V1;
+using Temporalio.Api.Deployment.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.History.V1;
 
@@ -15,25 +17,27 @@ internal sealed class ChildStarter(ExecutionEngine engine)
     /// <summary>Starts the child that a parent's event asks for.</summary>
     public async Task StartAsync(RunKey parent, long initiatedId)
     {
-        var (child, root) = await engine.RunAsync(parent.Workflow, async session =>
+        var found = await engine.RunAsync(parent.Workflow, async session =>
         {
             var run = await session.FindAsync(parent.RunId).ConfigureAwait(false);
-            return run is { IsRunning: true } && run.State.Children.TryGetValue(initiatedId, out var found)
-                && found.Status == ChildStatus.Initiated
-                    ? (found.Clone(), run.State.Root ?? ExecutionOf(parent))
-                    : ((ChildInfo?)null, new WorkflowExecution());
+            return run is { IsRunning: true } && run.State.Children.TryGetValue(initiatedId, out var child)
+                && child.Status == ChildStatus.Initiated
+                    ? new Birth(
+                        child.Clone(), run.State.Root ?? ExecutionOf(parent), run.State.TaskQueue,
+                        VersionWish.Of(run.State)?.Pinned)
+                    : null;
         }).ConfigureAwait(false);
-        if (child is null)
+        if (found is null)
         {
             return;
         }
 
         var item = await engine.History.GetEventAsync(parent, initiatedId).ConfigureAwait(false);
-        var runId = await CreateAsync(parent, child, root, item).ConfigureAwait(false);
+        var runId = await CreateAsync(parent, found, item).ConfigureAwait(false);
         var isKnown = await RecordAsync(parent, initiatedId, runId).ConfigureAwait(false);
         if (!isKnown && runId is not null)
         {
-            await ForgetAsync(child, runId).ConfigureAwait(false);
+            await ForgetAsync(found.Child, runId).ConfigureAwait(false);
         }
     }
 
@@ -71,8 +75,9 @@ internal sealed class ChildStarter(ExecutionEngine engine)
     /// <summary>
     /// Creates the child's run; null when its workflow id is taken. The same start gets the same run.
     /// </summary>
-    private Task<string?> CreateAsync(RunKey parent, ChildInfo child, WorkflowExecution root, HistoryEvent item)
+    private Task<string?> CreateAsync(RunKey parent, Birth birth, HistoryEvent item)
     {
+        var child = birth.Child;
         var initiated = item.StartChildWorkflowExecutionInitiatedEventAttributes;
         return engine.RunAsync(new WorkflowKey(child.NamespaceId, child.WorkflowId), async session =>
         {
@@ -87,7 +92,7 @@ internal sealed class ChildStarter(ExecutionEngine engine)
                 return null;
             }
 
-            var start = StartOf(parent, child, root, item);
+            var start = StartOf(parent, birth, item);
             var t = session.BeginNew(start);
             RunMachine.Start(t, start);
             session.Commit(t);
@@ -134,8 +139,9 @@ internal sealed class ChildStarter(ExecutionEngine engine)
             _ => true,
         };
 
-    private RunStart StartOf(RunKey parent, ChildInfo child, WorkflowExecution root, HistoryEvent item)
+    private RunStart StartOf(RunKey parent, Birth birth, HistoryEvent item)
     {
+        var child = birth.Child;
         var parentNamespace = engine.Namespaces.TryGetById(parent.NamespaceId, out var ns) ? ns.Name : "";
         var initiated = item.StartChildWorkflowExecutionInitiatedEventAttributes;
         var cron = CronSchedule.Parse(initiated.CronSchedule);
@@ -162,7 +168,8 @@ internal sealed class ChildStarter(ExecutionEngine engine)
             Priority = initiated.Priority,
             ShowsZeroBackoff = true,
             WaitsForParent = true,
-            Root = root,
+            Root = birth.Root,
+            InheritedVersion = initiated.TaskQueue.Name == birth.ParentQueue ? birth.Pinned : null,
             Parent = new ParentInfo
             {
                 NamespaceId = parent.NamespaceId,
@@ -172,6 +179,10 @@ internal sealed class ChildStarter(ExecutionEngine engine)
             },
         };
     }
+
+    /// <summary>A child that is to be started, and what it has from its parent.</summary>
+    private sealed record Birth(
+        ChildInfo Child, WorkflowExecution Root, string ParentQueue, WorkerDeploymentVersion? Pinned);
 
     private static WorkflowExecution ExecutionOf(RunKey key) => new() { WorkflowId = key.WorkflowId, RunId = key.RunId };
 }

@@ -31,6 +31,7 @@ internal sealed record Delivery(
         Queue = task.Queue,
         IsSticky = task.Sticky,
         NormalQueue = run.State.TaskQueue,
+        Wish = VersionWish.Of(run.State),
         CreatedAt = task.ScheduledTime.ToDateTimeOffset(),
     };
 
@@ -45,6 +46,7 @@ internal sealed record Delivery(
                 {
                     Queue = activity.TaskQueue,
                     NormalQueue = activity.TaskQueue,
+                    Wish = VersionWish.Of(run.State),
                     CreatedAt = activity.AttemptScheduledTime.ToDateTimeOffset(),
                 });
             }

@@ -22,13 +22,11 @@ internal sealed class ExecutionEngine
 
     private readonly WorkflowCache _cache = new(Limits.CachedWorkflowsMax);
 
-    private readonly ILogger _log;
-
     /// <summary>Creates the engine.</summary>
     public ExecutionEngine(
         IExecutionStore store, INamespaceRegistry namespaces, IClock clock, TaskQueues queues, ILogger log)
     {
-        _log = log;
+        Log = log;
         Store = store;
         Namespaces = namespaces;
         Clock = clock;
@@ -37,6 +35,9 @@ internal sealed class ExecutionEngine
         Messenger = new Messenger(this, log);
         History = new HistoryReader(this);
     }
+
+    /// <summary>Where faults and warnings go.</summary>
+    public ILogger Log { get; }
 
     /// <summary>Durable home.</summary>
     public IExecutionStore Store { get; }
@@ -231,7 +232,7 @@ internal sealed class ExecutionEngine
         catch (Exception e)
         {
             // The run is unchanged; it is woken again, unless the store is gone for good.
-            Logs.TimerFailed(_log, key.RunId, e);
+            Logs.TimerFailed(Log, key.RunId, e);
             Timers.Set(key, Clock.UtcNow + s_timerRetryDelay);
         }
     }

@@ -164,6 +164,7 @@ internal sealed class WorkflowSession(ExecutionEngine engine, WorkflowEntry entr
     private void Seal(Transition t, List<RunChange> changes)
     {
         t.Finish();
+        HistoryLimit.Warn(engine.Log, t);
         var expected = t.Run.Version;
         t.Run.Seal(t, stored: true);
         if (t.BecomesCurrent)

@@ -1,3 +1,4 @@
+using Temporal.DevServer.History.Commands;
 using Temporal.DevServer.State;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
@@ -24,6 +25,7 @@ internal static class StateRebuilder
             ApplyTask(state, item);
             ApplyPending(state, item);
             ApplyFacts(state, item);
+            VersionMarks.Replay(state, item);
             state.NextEventId = item.EventId + 1;
             state.HistorySizeBytes += item.CalculateSize();
         }

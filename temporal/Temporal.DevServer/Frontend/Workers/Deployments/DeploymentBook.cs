@@ -20,12 +20,16 @@ internal sealed class DeploymentBook(IRecordStore<StoredDeployment> store, ICloc
     private readonly ConcurrentDictionary<Sighting, bool> _seen = [];
     private readonly SemaphoreSlim _changing = new(1, 1);
 
+    /// <summary>Told of each change: the namespace's id, and all deployments of the server.</summary>
+    public Action<string, IReadOnlyCollection<StoredDeployment>>? Changed { get; set; }
+
     /// <summary>Loads what is stored.</summary>
     public async Task StartAsync(CancellationToken cancel)
     {
         foreach (var stored in await store.LoadAsync(cancel).ConfigureAwait(false))
         {
             _deployments[(stored.NamespaceId, stored.Name)] = stored;
+            Tell(stored.NamespaceId);
         }
     }
 
@@ -96,6 +100,7 @@ internal sealed class DeploymentBook(IRecordStore<StoredDeployment> store, ICloc
 
             await store.RemoveAsync(ns.Id, name).ConfigureAwait(false);
             _deployments.TryRemove((ns.Id, name), out _);
+            Tell(ns.Id);
         }
         finally
         {
@@ -110,6 +115,7 @@ internal sealed class DeploymentBook(IRecordStore<StoredDeployment> store, ICloc
         {
             await store.RemoveAsync(ns.Id, deployment.Name).ConfigureAwait(false);
             _deployments.TryRemove((ns.Id, deployment.Name), out _);
+            Tell(ns.Id);
         }
     }
 
@@ -133,13 +139,17 @@ internal sealed class DeploymentBook(IRecordStore<StoredDeployment> store, ICloc
         {
             var next = change();
             await store.SaveAsync(next).ConfigureAwait(false);
-            return _deployments[(next.NamespaceId, next.Name)] = next;
+            _deployments[(next.NamespaceId, next.Name)] = next;
+            Tell(next.NamespaceId);
+            return next;
         }
         finally
         {
             _changing.Release();
         }
     }
+
+    private void Tell(string namespaceId) => Changed?.Invoke(namespaceId, [.. _deployments.Values]);
 
     private StoredDeployment NewDeployment(Sighting sighting) => new()
     {
