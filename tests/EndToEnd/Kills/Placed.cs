@@ -20,13 +20,15 @@ internal sealed class Placed(RunningSystem system)
         }
     }
 
-    public async Task PlaceAsync(Order order, string eventId, string seat, string key)
+    public async Task<string> PlaceAsync(Order order, string eventId, string seat, string key)
     {
         var id = await order.PlaceAsync(system, eventId, seat, key);
         lock (_all)
         {
             _all.Add((id, order));
         }
+
+        return id;
     }
 
     /// <summary>Every booking ends as it must, exactly once, and nothing is lost.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using EndToEnd.Customers;
 using Sagas.Harness;
 using Xunit.Abstractions;
 
@@ -11,6 +13,9 @@ public sealed class RandomKillTests(ITestOutputHelper output)
     private const int ClientsAtOnce = 8;
     private const int Kills = 16;
 
+    /// <summary>Every so many bookings one has a card that asks for its owner.</summary>
+    private const int NeedyEvery = 24;
+
     private static readonly string[] _roles = ["worker", "api", "temporal", "postgres"];
     private static readonly TimeSpan _gap = TimeSpan.FromSeconds(1.5);
 
@@ -22,6 +27,7 @@ public sealed class RandomKillTests(ITestOutputHelper output)
         await using var system = await RunningSystem.StartAsync();
         await system.SeedEventAsync("kills", seatsPerSection: Bookings);
         var placed = new Placed(system);
+        var customers = new ConcurrentBag<Task>();
         using var enough = new CancellationTokenSource();
 
         var killing = KillAsync(system, new Random(seed), enough.Token);
@@ -30,7 +36,15 @@ public sealed class RandomKillTests(ITestOutputHelper output)
             await Parallel.ForEachAsync(
                 Enumerable.Range(1, Bookings),
                 new ParallelOptions { MaxDegreeOfParallelism = ClientsAtOnce },
-                async (number, _) => await placed.PlaceAsync(Order.InMix(number), "kills", $"A-{number}", $"kill-{number}"));
+                async (number, _) =>
+                {
+                    var order = number % NeedyEvery == 0 ? Order.Needy : Order.InMix(number);
+                    var id = await placed.PlaceAsync(order, "kills", $"A-{number}", $"kill-{number}");
+                    if (order == Order.Needy)
+                    {
+                        customers.Add(Customer.ConfirmsAsync(system, id));
+                    }
+                });
         }
         finally
         {
@@ -41,6 +55,7 @@ public sealed class RandomKillTests(ITestOutputHelper output)
         output.WriteLine($"killed: {string.Join(", ", killed)}");
         killed.Distinct().Count().ShouldBe(_roles.Length, "each role was killed");
         placed.Count.ShouldBe(Bookings);
+        await Task.WhenAll(customers);
         await placed.EndWellAsync();
     }
 

@@ -16,6 +16,8 @@ public sealed class StripeRequestTests(DatabaseFixture database, ProviderFixture
         await payment.RefundAsync(intent);
         var other = await TestPayment.NewAsync(database, providers);
         await other.CancelAsync((await other.AuthoriseAsync()).PaymentIntentId);
+        var needy = await TestPayment.NewAsync(database, providers, returnUrl: "https://shop.example/{bookingId}");
+        await needy.AuthoriseAsync("pm_card_authenticationRequired");
 
         var description = PublishedDescription.Load("stripe.json");
         var posts = providers.Recorder.Requests.Where(request => request.Method == "POST"
