@@ -196,8 +196,10 @@ public sealed class StripeWebhookTests(ApiFixture fixture) : IClassFixture<ApiFi
 
     private async Task<string> StartedAsync(string seat)
     {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
+            patience.Token.ThrowIfCancellationRequested();
             if (Api.Sagas.Started.FirstOrDefault(started => started.Seats[0] == seat) is { } booking)
             {
                 return booking.BookingId;

@@ -38,7 +38,7 @@ public class TripSagaTests
     {
         _travel.Fail("papers", TravelActivities.Refusal("NoAddress"));
 
-        var end = await RunAsync(undoWithoutPapers: true);
+        var end = await RunAsync(request: new TripRequest(UndoWithoutPapers: true));
 
         end.Outcome.ShouldBe(SagaOutcome.Compensated);
         _travel.Done.Skip(4).ShouldBe(["cancel payment", "cancel car", "cancel flight", "cancel hotel"]);
@@ -81,8 +81,38 @@ public class TripSagaTests
         ]);
     }
 
+    [Fact]
+    public async Task Trip_NeedsSomebodyOutside_WaitsForAllToSeeAndGoesOn()
+    {
+        var end = await RunAsync(
+            async trip =>
+            {
+                (await SeenAsync(trip, report => report.State == SagaStates.Waiting)).Step.ShouldBe("get-visa");
+                await trip.SignalAsync(w => w.ShowPassportAsync());
+            },
+            new TripRequest(NeedsVisa: true));
+
+        end.Outcome.ShouldBe(SagaOutcome.Completed);
+        _travel.Done.ShouldBe(["hotel", "flight", "car", "visa", "payment", "papers"]);
+    }
+
+    [Fact]
+    public async Task Trip_CancelledWhileItWaits_UndoesInReverse()
+    {
+        var end = await RunAsync(
+            async trip =>
+            {
+                await SeenAsync(trip, report => report.State == SagaStates.Waiting);
+                await trip.CancelAsync();
+            },
+            new TripRequest(NeedsVisa: true));
+
+        end.Outcome.ShouldBe(SagaOutcome.Cancelled);
+        _travel.Done.ShouldBe(["hotel", "flight", "car", "cancel visa", "cancel car", "cancel flight", "cancel hotel"]);
+    }
+
     private async Task<TripEnd> RunAsync(
-        Func<WorkflowHandle<TripWorkflow, TripEnd>, Task>? meanwhile = null, bool undoWithoutPapers = false)
+        Func<WorkflowHandle<TripWorkflow, TripEnd>, Task>? meanwhile = null, TripRequest? request = null)
     {
         await using var environment = await WorkflowEnvironment.StartTimeSkippingAsync();
         await environment.Client.Connection.OperatorService.AddSearchAttributesAsync(new AddSearchAttributesRequest
@@ -96,7 +126,7 @@ public class TripSagaTests
         return await worker.ExecuteAsync(async () =>
         {
             var handle = await environment.Client.StartWorkflowAsync(
-                (TripWorkflow trip) => trip.RunAsync(undoWithoutPapers), new WorkflowOptions("trip-1", TripWorkflow.Queue));
+                (TripWorkflow trip) => trip.RunAsync(request ?? new TripRequest()), new WorkflowOptions("trip-1", TripWorkflow.Queue));
             if (meanwhile is not null)
             {
                 await meanwhile(handle);
@@ -105,16 +135,20 @@ public class TripSagaTests
         });
     }
 
-    /// <summary>The trip has no list of parked sagas, so its report is asked until it has a case.</summary>
-    private static async Task<OpenCase> ParkedAsync(WorkflowHandle<TripWorkflow, TripEnd> handle)
+    private static async Task<OpenCase> ParkedAsync(WorkflowHandle<TripWorkflow, TripEnd> handle) =>
+        (await SeenAsync(handle, report => report.Parked is not null)).Parked!;
+
+    /// <summary>The trip has no list of parked sagas, so its report is asked until it says so.</summary>
+    private static async Task<SagaReport> SeenAsync(
+        WorkflowHandle<TripWorkflow, TripEnd> handle, Func<SagaReport, bool> holds)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
             var report = await handle.QueryAsync(trip => trip.Report());
-            if (report.Parked is { } parked)
+            if (holds(report))
             {
-                return parked;
+                return report;
             }
             patience.Token.ThrowIfCancellationRequested();
         }

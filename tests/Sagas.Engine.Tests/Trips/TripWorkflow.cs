@@ -5,7 +5,7 @@ using Temporalio.Workflows;
 
 namespace Sagas.Engine.Tests.Trips;
 
-/// <summary>A trip: hotel, flight, car, then payment, then papers. Shows that the engine serves others than bookings.</summary>
+/// <summary>A trip: hotel, flight, car, a visa for whoever needs one, then payment, then papers. Shows that the engine serves others than bookings.</summary>
 [Workflow]
 public sealed class TripWorkflow
 {
@@ -14,13 +14,12 @@ public sealed class TripWorkflow
     private readonly SagaRun<TripState> _saga;
 
     [WorkflowInit]
-    public TripWorkflow(bool undoWithoutPapers) =>
-        _saga = new SagaRun<TripState>(Definition, new TripState(undoWithoutPapers));
+    public TripWorkflow(TripRequest request) => _saga = new SagaRun<TripState>(Definition, new TripState(request));
 
     public static SagaDefinition<TripState> Definition { get; } = Define();
 
     [WorkflowRun]
-    public async Task<TripEnd> RunAsync(bool undoWithoutPapers)
+    public async Task<TripEnd> RunAsync(TripRequest request)
     {
         var end = await _saga.RunAsync();
         return new TripEnd(end.Outcome, end.Error?.Code, _saga.State.Receipts, Report());
@@ -28,6 +27,13 @@ public sealed class TripWorkflow
 
     [WorkflowQuery]
     public SagaReport Report() => _saga.Report();
+
+    [WorkflowSignal]
+    public Task ShowPassportAsync()
+    {
+        _saga.State.HasPassport = true;
+        return Task.CompletedTask;
+    }
 
     [WorkflowUpdate]
     public Task RetryAsync(Repair repair) => Task.FromResult(_saga.Retry(repair));
@@ -50,13 +56,24 @@ public sealed class TripWorkflow
                 .RefusedBy("Full")
                 .UndoneBy($"cancel-{part}", undo, (_, call) => CancelAsync(part, call));
         }
+        saga.Compensable("get-visa", policy, GetVisaAsync)
+            .OnlyIf(trip => trip.Request.NeedsVisa)
+            .UndoneBy("return-visa", undo, (_, call) => CancelAsync("visa", call));
         saga.Pivot("pay", policy, (_, call) => OrderAsync("payment", call))
             .RefusedBy("Declined")
             .UndoneBy("refund", undo, (_, call) => CancelAsync("payment", call));
         saga.RetryOnly("send-papers", policy, (_, call) => OrderAsync("papers", call))
             .RefusedBy("NoAddress")
-            .OnRefusal(trip => trip.UndoWithoutPapers ? RefusalMove.Undo : RefusalMove.Park);
+            .OnRefusal(trip => trip.Request.UndoWithoutPapers ? RefusalMove.Undo : RefusalMove.Park);
         return saga.Build();
+    }
+
+    private static async Task<string> GetVisaAsync(TripState trip, StepCall call)
+    {
+        call.Waits("Waiting for the traveller's passport.");
+        await Workflow.WaitConditionAsync(() => trip.HasPassport, call.Options.CancellationToken);
+        call.Waits(null);
+        return await OrderAsync("visa", call);
     }
 
     private static Task<string> OrderAsync(string what, StepCall call) =>
@@ -66,9 +83,13 @@ public sealed class TripWorkflow
         Workflow.ExecuteActivityAsync((TravelActivities travel) => travel.Cancel(what), call.Options);
 }
 
-public sealed class TripState(bool undoWithoutPapers)
+public sealed record TripRequest(bool UndoWithoutPapers = false, bool NeedsVisa = false);
+
+public sealed class TripState(TripRequest request)
 {
-    public bool UndoWithoutPapers { get; } = undoWithoutPapers;
+    public TripRequest Request { get; } = request;
+
+    public bool HasPassport { get; set; }
 
     public List<string> Receipts { get; } = [];
 }

@@ -262,9 +262,10 @@ public class BookingCustomerTests
     {
         var handle = await harness.BookAsync();
         await harness.World.Seen("AuthorisePayment");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while ((await handle.QueryAsync(workflow => workflow.Timeline())).State != SagaStates.Waiting)
         {
-            await Task.Yield();
+            patience.Token.ThrowIfCancellationRequested();
         }
         return handle;
     }
