@@ -4,9 +4,8 @@ namespace Temporal.DevServer.History;
 
 /// <summary>
 /// A cron expression: five fields (minute, hour, day of month, month, day of week), `@every D`, or one of the `@…`
-/// names;
-/// `CRON_TZ=Zone` or `TZ=Zone` in front. A day matches when the day of month or the day of week does, if both are
-/// restricted. Times are found by stepping to the next candidate of the largest field that does not match.
+/// names; `CRON_TZ=Zone` or `TZ=Zone` in front. A day matches when the day of month or the day of week does, if both
+/// are restricted. Times are found by stepping to the next candidate of the largest field that does not match.
 /// </summary>
 internal sealed class CronSchedule
 {

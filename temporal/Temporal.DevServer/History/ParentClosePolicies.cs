@@ -5,8 +5,7 @@ namespace Temporal.DevServer.History;
 
 /// <summary>
 /// What a closing run owes to others. Written into its state with the close itself, so that a restart still delivers
-/// it;
-/// each message is removed once the other side has recorded it.
+/// it; each message is removed once the other side has recorded it.
 /// </summary>
 internal static class ParentClosePolicies
 {

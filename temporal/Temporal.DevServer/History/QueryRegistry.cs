@@ -76,8 +76,7 @@ internal sealed class QueryRegistry
 
     /// <summary>
     /// A workflow task completed. What it answered is answered once that is durable (the returned actions); the rest
-    /// rides
-    /// the next task, or is asked directly when none follows.
+    /// rides the next task, or is asked directly when none follows.
     /// </summary>
     public IReadOnlyList<Action> Settle(IDictionary<string, WorkflowQueryResult> results, bool anotherTaskFollows)
     {

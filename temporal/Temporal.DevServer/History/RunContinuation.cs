@@ -11,8 +11,7 @@ namespace Temporal.DevServer.History;
 
 /// <summary>
 /// Decides whether a closing run is followed by another one, and makes it. A failed or timed out run is first retried
-/// by
-/// its retry policy, then by its cron schedule; a completed one only by cron; continue-as-new always.
+/// by its retry policy, then by its cron schedule; a completed one only by cron; continue-as-new always.
 /// </summary>
 internal static class RunContinuation
 {

@@ -121,8 +121,7 @@ internal static class RunMachine
 
     /// <summary>
     /// Closes the run with an event that is complete but for its id. Pending work ends with it; the parent is told
-    /// unless
-    /// another run follows, and children get what their parent close policy says.
+    /// unless another run follows, and children get what their parent close policy says.
     /// </summary>
     public static void Close(Transition t, RunTrigger trigger, HistoryEvent item)
     {

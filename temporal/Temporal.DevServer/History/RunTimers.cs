@@ -7,8 +7,7 @@ namespace Temporal.DevServer.History;
 
 /// <summary>
 /// Everything of a run that happens by time. Nothing is armed one by one: the earliest due time is computed from the
-/// state
-/// after each transition, and when it comes, whatever is due is done. So a restart needs only the state.
+/// state after each transition, and when it comes, whatever is due is done. So a restart needs only the state.
 /// </summary>
 internal static class RunTimers
 {

@@ -9,8 +9,7 @@ namespace Temporal.DevServer.History;
 
 /// <summary>
 /// Checks search attributes that a caller or a command sets, and stamps each stored value with the type it is
-/// registered
-/// with. A null or empty-list value removes the attribute.
+/// registered with. A null or empty-list value removes the attribute.
 /// </summary>
 internal static class SearchAttributeRules
 {

@@ -33,8 +33,7 @@ internal sealed record Signal
 
 /// <summary>
 /// Signals have no states: they are recorded, once per request id, and wake the workflow (unless its first workflow
-/// task
-/// is still held back).
+/// task is still held back).
 /// </summary>
 internal static class SignalMachine
 {

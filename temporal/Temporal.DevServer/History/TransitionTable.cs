@@ -4,8 +4,7 @@ namespace Temporal.DevServer.History;
 
 /// <summary>
 /// The allowed moves of a state machine, as data: the machine asks for the next state and breaks an invariant when
-/// there
-/// is none. Tests read <see cref="Rows"/> and <see cref="Seen"/> to show that every row is exercised.
+/// there is none. Tests read <see cref="Rows"/> and <see cref="Seen"/> to show that every row is exercised.
 /// </summary>
 /// <typeparam name="TState">States.</typeparam>
 /// <typeparam name="TTrigger">What makes it move.</typeparam>

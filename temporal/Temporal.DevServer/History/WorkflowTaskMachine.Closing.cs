@@ -168,9 +168,6 @@ internal static partial class WorkflowTaskMachine
             ? new StickyInfo { Queue = queue.Name, ScheduleToStart = request.StickyAttributes.ScheduleToStartTimeout }
             : null;
 
-    private static WorkerVersionStamp? VersionOf(string buildId) =>
-        buildId.Length > 0 ? new WorkerVersionStamp { BuildId = buildId } : null;
-
     private static HistoryEvent CompletedEvent(TaskInfo task, RespondWorkflowTaskCompletedRequest request) => new()
     {
         EventType = EventType.WorkflowTaskCompleted,

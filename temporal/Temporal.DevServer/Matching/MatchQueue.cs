@@ -11,8 +11,7 @@ internal sealed record PollerRecord(string Identity, DateTimeOffset LastAccess, 
 
 /// <summary>
 /// A task queue. A task goes to the poller that has waited longest; without one it joins the backlog, oldest first. A
-/// poll
-/// takes from the backlog, else waits. Invariant: the backlog and the waiting polls are never both non-empty.
+/// poll takes from the backlog, else waits. Invariant: the backlog and the waiting polls are never both non-empty.
 /// </summary>
 internal sealed class MatchQueue(IClock clock)
 {

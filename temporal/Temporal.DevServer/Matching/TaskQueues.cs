@@ -6,8 +6,7 @@ namespace Temporal.DevServer.Matching;
 
 /// <summary>
 /// All task queues, made when first named. A task for a sticky queue whose worker is gone is sent to the normal queue
-/// at
-/// once; one whose worker goes later is moved by its schedule-to-start timeout.
+/// at once; one whose worker goes later is moved by its schedule-to-start timeout.
 /// </summary>
 internal sealed class TaskQueues(IClock clock)
 {

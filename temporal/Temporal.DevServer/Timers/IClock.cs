@@ -2,8 +2,7 @@ namespace Temporal.DevServer.Timers;
 
 /// <summary>
 /// Server time. Everything that a history can show (event times, timeouts, retries, start delays, cron) uses this
-/// clock;
-/// deadlines of calls use wall time.
+/// clock; deadlines of calls use wall time.
 /// </summary>
 internal interface IClock
 {
@@ -19,8 +18,7 @@ internal interface IClock
     /// <summary>
     /// Completes when <see cref="UtcNow"/> has reached <paramref name="due"/>, cancelled by <paramref name="stop"/>. A
     /// clock that skips time jumps to the earliest pending due time while nothing holds it. The caller is woken with a
-    /// hold,
-    /// to be disposed when it has done, or registered, what it does next; so time cannot jump over it.
+    /// hold, to be disposed when it has done, or registered, what it does next; so time cannot jump over it.
     /// </summary>
     Task<IDisposable> WaitUntilAsync(DateTimeOffset due, CancellationToken stop);
 

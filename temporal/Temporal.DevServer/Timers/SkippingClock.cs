@@ -4,8 +4,8 @@ namespace Temporal.DevServer.Timers;
 
 /// <summary>
 /// A clock that jumps. It runs at wall pace while somebody locks it (clients), while somebody holds it (work that can
-/// go on
-/// without a timer), and while nobody waits for a time. Otherwise it jumps to the earliest time that is waited for.
+/// go on without a timer), and while nobody waits for a time. Otherwise it jumps to the earliest time that is waited
+/// for.
 /// <code>
 /// locked or held, or no waiter   → wall pace
 /// last lock and hold gone        → jump to the earliest waiter, wake it, held until it has registered what it does

@@ -5,8 +5,7 @@ namespace Temporalio.Worker;
 
 /// <summary>
 /// Takes workflow and activity tasks from a task queue and works on them while one of the <c>ExecuteAsync</c> methods
-/// runs. It
-/// may run once only.
+/// runs. It may run once only.
 /// </summary>
 public class TemporalWorker : IDisposable
 {

@@ -85,8 +85,7 @@ public static partial class Workflow
 
     /// <summary>
     /// Whether new code may run: true in new runs and in replays of runs that have recorded the patch; false in replays
-    /// of
-    /// older runs.
+    /// of older runs.
     /// </summary>
     /// <param name="patchId">Id of the patch.</param>
     /// <returns>True to run the new code.</returns>

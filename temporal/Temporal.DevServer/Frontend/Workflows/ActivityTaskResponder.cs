@@ -10,8 +10,7 @@ namespace Temporal.DevServer.Frontend.Workflows;
 
 /// <summary>
 /// What workers, or anybody who knows the ids, report about activities: completed, failed, cancelled, still alive. A
-/// report
-/// about an attempt that is over is NOT_FOUND.
+/// report about an attempt that is over is NOT_FOUND.
 /// </summary>
 internal sealed class ActivityTaskResponder(ExecutionEngine engine) : IRpcService
 {

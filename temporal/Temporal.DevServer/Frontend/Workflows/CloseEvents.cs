@@ -6,8 +6,7 @@ namespace Temporal.DevServer.Frontend.Workflows;
 
 /// <summary>
 /// How a close event looks to callers who only wait for it. Old clients follow a chain of runs by continued-as-new
-/// events
-/// only: unless the caller says that it knows better, a close with a following run is shown as one.
+/// events only: unless the caller says that it knows better, a close with a following run is shown as one.
 /// </summary>
 internal static class CloseEvents
 {

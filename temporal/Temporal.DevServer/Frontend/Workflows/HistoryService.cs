@@ -12,10 +12,8 @@ namespace Temporal.DevServer.Frontend.Workflows;
 
 /// <summary>
 /// GetWorkflowExecutionHistory and its reverse. Page tokens pin the run, so that a later page never shows another one.
-/// A long
-/// poll never blocks before it has shown what there is; then it waits for something new and answers empty, with a
-/// token,
-/// when nothing comes.
+/// A long poll never blocks before it has shown what there is; then it waits for something new and answers empty, with
+/// a token, when nothing comes.
 /// </summary>
 internal sealed class HistoryService(ExecutionEngine engine) : IRpcService
 {

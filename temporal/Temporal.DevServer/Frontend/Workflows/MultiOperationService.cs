@@ -14,8 +14,7 @@ namespace Temporal.DevServer.Frontend.Workflows;
 
 /// <summary>
 /// ExecuteMultiOperation: start a workflow, or use the one that runs, and update it, in one piece of work. An error
-/// names the
-/// operation that caused it; the other one was aborted.
+/// names the operation that caused it; the other one was aborted.
 /// </summary>
 internal sealed class MultiOperationService(ExecutionEngine engine) : IRpcService
 {

@@ -14,10 +14,8 @@ namespace Temporal.DevServer.Frontend.Workflows;
 
 /// <summary>
 /// QueryWorkflow. A query must see every event acknowledged before it. While a workflow task is pending it rides on the
-/// next
-/// one that starts; otherwise it is asked directly: first of the worker that has the run in its cache, then, when that
-/// does
-/// not answer in time, of any worker.
+/// next one that starts; otherwise it is asked directly: first of the worker that has the run in its cache, then, when
+/// that does not answer in time, of any worker.
 /// </summary>
 internal sealed class QueryService(ExecutionEngine engine, DirectQueries direct) : IRpcService
 {

@@ -59,8 +59,7 @@ internal static class RunStarter
 
     /// <summary>
     /// Creates the run; an open one is terminated in the same commit. <paramref name="more"/> adds to the first
-    /// transition
-    /// before it is handed to the store.
+    /// transition before it is handed to the store.
     /// </summary>
     public static Transition Create(WorkflowSession session, WorkflowRun? current, NamespaceEntry ns,
         StartWorkflowExecutionRequest request, DateTimeOffset now, Action<Transition>? more = null)

@@ -44,8 +44,7 @@ internal sealed class TaskResponse
 
     /// <summary>
     /// The task that just started. With the whole history for a worker that does not know the run; else from the end of
-    /// the
-    /// last task on. Updates and queries that wait ride on it.
+    /// the last task on. Updates and queries that wait ride on it.
     /// </summary>
     public static TaskResponse OfStarted(WorkflowRun run, bool wholeHistory)
     {

@@ -11,8 +11,7 @@ namespace Temporal.DevServer.Frontend.Workflows;
 
 /// <summary>
 /// Admits updates: once per id and run, within limits, and with a workflow task to carry them. When nothing else is
-/// pending
-/// that task is speculative: if the worker refuses the update, it leaves no trace.
+/// pending that task is speculative: if the worker refuses the update, it leaves no trace.
 /// </summary>
 internal sealed class UpdateAdmission(ExecutionEngine engine)
 {

@@ -55,8 +55,7 @@ internal static class UpdateRequests
 
 /// <summary>
 /// How long a call waits for an update. The server's own limit ends in the stage reached so far; a shorter deadline of
-/// the
-/// caller ends in DEADLINE_EXCEEDED, as the caller counts it.
+/// the caller ends in DEADLINE_EXCEEDED, as the caller counts it.
 /// </summary>
 /// <param name="Limit">The server's limit.</param>
 internal sealed record UpdateWait(TimeSpan Limit)

@@ -9,8 +9,7 @@ namespace Temporal.DevServer.Frontend.Workflows;
 
 /// <summary>
 /// PollWorkflowTaskQueue: waits for a task, starts it, answers with it. A task that turns out to be outdated is dropped
-/// and
-/// the wait goes on. Nothing in time is an empty answer, never an error.
+/// and the wait goes on. Nothing in time is an empty answer, never an error.
 /// </summary>
 internal sealed class WorkflowTaskPoller(ExecutionEngine engine) : IRpcService
 {

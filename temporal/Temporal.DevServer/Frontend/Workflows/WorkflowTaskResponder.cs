@@ -150,8 +150,7 @@ internal sealed class WorkflowTaskResponder(ExecutionEngine engine) : IRpcServic
 
     /// <summary>
     /// A completion that cannot be applied fails the task. From the second attempt on nothing is recorded: the task's
-    /// own
-    /// timeout then paces what would be a hot loop.
+    /// own timeout then paces what would be a hot loop.
     /// </summary>
     private static void Refuse(
         WorkflowSession session, WorkflowRun run, RespondWorkflowTaskCompletedRequest request, CommandFailure failure)

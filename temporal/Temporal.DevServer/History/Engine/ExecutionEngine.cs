@@ -12,8 +12,7 @@ namespace Temporal.DevServer.History.Engine;
 /// <summary>
 /// Runs all work on executions. Each workflow id is an actor: one piece of work at a time, in memory. A piece of work
 /// mutates and hands its transitions to the store inside the gate, then leaves the gate; only when the store says they
-/// are
-/// durable are tasks dispatched and callers answered. Work that comes meanwhile goes on from the newer state and is
+/// are durable are tasks dispatched and callers answered. Work that comes meanwhile goes on from the newer state and is
 /// committed after it, so many transitions of one or many workflows share a database commit.
 /// </summary>
 internal sealed class ExecutionEngine

@@ -17,8 +17,7 @@ internal sealed class HistoryReader(ExecutionEngine engine)
 {
     /// <summary>
     /// Reads events <paramref name="from"/> … <paramref name="to"/> of a committed run. Pages count batches; a page
-    /// that the
-    /// last batch fills exactly is followed by an empty one.
+    /// that the last batch fills exactly is followed by an empty one.
     /// </summary>
     public async ValueTask<HistoryPage> ReadAsync(RunKey key, long from, long to, int batchesMax)
     {

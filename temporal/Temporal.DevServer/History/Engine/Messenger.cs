@@ -8,10 +8,9 @@ namespace Temporal.DevServer.History.Engine;
 
 /// <summary>
 /// Carries messages between workflows: starts children, delivers signals and cancel requests, tells parents and
-/// children
-/// about a close. A message is in the sender's state until the sender has recorded that it arrived; each step is one
-/// piece
-/// of work on one workflow, so no two gates are ever held. A repetition after a crash is recognised by its request id.
+/// children about a close. A message is in the sender's state until the sender has recorded that it arrived; each step
+/// is one piece of work on one workflow, so no two gates are ever held. A repetition after a crash is recognised by its
+/// request id.
 /// </summary>
 internal sealed class Messenger(ExecutionEngine engine, ILogger log)
 {

@@ -5,8 +5,7 @@ namespace Temporal.DevServer.History.Engine;
 
 /// <summary>
 /// Removes closed runs once their namespace has kept them long enough. Looks at the wall clock's pace, as nothing waits
-/// for
-/// it; what is due is decided by server time.
+/// for it; what is due is decided by server time.
 /// </summary>
 internal sealed class Retention(ExecutionEngine engine, ILogger log) : IAsyncDisposable
 {

@@ -4,8 +4,7 @@ namespace Temporal.DevServer.History.Engine;
 
 /// <summary>
 /// Workflows in memory, least recently used first. Idle ones beyond the bound are dropped; a workflow in use never is,
-/// so
-/// that there is always one entry per workflow id.
+/// so that there is always one entry per workflow id.
 /// </summary>
 internal sealed class WorkflowCache(int capacity)
 {

@@ -4,8 +4,7 @@ namespace Temporal.DevServer.History.Engine;
 
 /// <summary>
 /// The one place where runs of a workflow id change. Whoever holds <see cref="Gate"/> may touch what is here; nobody
-/// holds
-/// the gates of two workflows.
+/// holds the gates of two workflows.
 /// </summary>
 internal sealed class WorkflowEntry(WorkflowKey key)
 {
@@ -26,8 +25,7 @@ internal sealed class WorkflowEntry(WorkflowKey key)
 
     /// <summary>
     /// The latest commit. Commits are applied in order, so when it is done everything seen here is durable; nothing is
-    /// told
-    /// to the outside before.
+    /// told to the outside before.
     /// </summary>
     public Task LastCommit { get; set; } = Task.CompletedTask;
 

@@ -10,10 +10,8 @@ namespace Temporal.DevServer.History.Reset;
 
 /// <summary>
 /// Starts a run over from one of its workflow tasks. The new run is a copy of the history before the chosen event, in
-/// which
-/// that task fails; then come the signals and updates that arrived later, and a fresh workflow task. Activities of the
-/// copy
-/// that had not closed are scheduled anew, timers keep their times.
+/// which that task fails; then come the signals and updates that arrived later, and a fresh workflow task. Activities
+/// of the copy that had not closed are scheduled anew, timers keep their times.
 /// </summary>
 internal static class RunReset
 {

@@ -9,10 +9,8 @@ namespace Temporal.DevServer.History.Reset;
 
 /// <summary>
 /// Makes the state of a run from the beginning of a history, for a run that starts over from there. Only what a reset
-/// needs
-/// is rebuilt: who was called and not answered, which timers run, what was set. Attempts and heartbeats leave no
-/// events, so
-/// activities that had not closed are simply due again.
+/// needs is rebuilt: who was called and not answered, which timers run, what was set. Attempts and heartbeats leave no
+/// events, so activities that had not closed are simply due again.
 /// </summary>
 internal static class StateRebuilder
 {

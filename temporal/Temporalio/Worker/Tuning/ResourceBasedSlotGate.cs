@@ -2,8 +2,7 @@ namespace Temporalio.Worker.Tuning;
 
 /// <summary>
 /// Slots as long as memory and processors are below their targets. A minimum is always given; above it the slots are
-/// spaced,
-/// so that the load of one shows before the next is given.
+/// spaced, so that the load of one shows before the next is given.
 /// </summary>
 internal sealed class ResourceBasedSlotGate : ISlotGate
 {

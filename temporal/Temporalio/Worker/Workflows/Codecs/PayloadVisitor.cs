@@ -15,10 +15,8 @@ namespace Temporalio.Worker.Workflows.Codecs;
 
 /// <summary>
 /// Encodes or decodes all payloads inside a message, in place. Which fields can hold payloads is read from the
-/// descriptors
-/// once per message type, so that no new field is forgotten. Search attributes and the worker's own marker data stay as
-/// they
-/// are: the server must read the former, the replay the latter.
+/// descriptors once per message type, so that no new field is forgotten. Search attributes and the worker's own marker
+/// data stay as they are: the server must read the former, the replay the latter.
 /// </summary>
 internal sealed class PayloadVisitor
 {

@@ -4,8 +4,7 @@ namespace Temporalio.Worker.Workflows.Instance;
 
 /// <summary>
 /// Conditions that workflow code waits for. They are checked in order when no task can run; the first that holds is
-/// released
-/// alone, because what it releases may make the others false again.
+/// released alone, because what it releases may make the others false again.
 /// </summary>
 internal sealed class ConditionWaits(WorkflowInstance instance)
 {

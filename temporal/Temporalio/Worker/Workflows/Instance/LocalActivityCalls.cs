@@ -12,8 +12,7 @@ namespace Temporalio.Worker.Workflows.Instance;
 
 /// <summary>
 /// Local activities. Live, the worker runs them while the workflow task is open. In replay their ends come from the
-/// markers
-/// ahead, one at a time and in their order, so that what the code does in between falls into the same places.
+/// markers ahead, one at a time and in their order, so that what the code does in between falls into the same places.
 /// </summary>
 internal sealed class LocalActivityCalls(WorkflowInstance instance)
 {

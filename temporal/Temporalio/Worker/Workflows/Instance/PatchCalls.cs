@@ -8,8 +8,8 @@ namespace Temporalio.Worker.Workflows.Instance;
 
 /// <summary>
 /// Patches. Whether one is active is decided at its first call and kept: live yes; in replay, if history has its
-/// marker.
-/// The marker is followed by a search attribute that lists all patches of the run, so that operators can find them.
+/// marker. The marker is followed by a search attribute that lists all patches of the run, so that operators can find
+/// them.
 /// </summary>
 internal sealed class PatchCalls(WorkflowInstance instance)
 {

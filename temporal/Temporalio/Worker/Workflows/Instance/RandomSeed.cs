@@ -6,8 +6,7 @@ namespace Temporalio.Worker.Workflows.Instance;
 
 /// <summary>
 /// Seed of a run's random generator: SipHash-1-3 with zero keys over the run id and a terminating 0xFF byte, as the
-/// official
-/// SDK computes it, so that its histories replay here.
+/// official SDK computes it, so that its histories replay here.
 /// </summary>
 internal static class RandomSeed
 {

@@ -94,8 +94,7 @@ internal sealed class WorkflowInstance
 
     /// <summary>
     /// Applies jobs, starts the workflow if it has not started, and runs it until it can go no further. Jobs only
-    /// complete
-    /// things and queue tasks; so every job is applied before the first task runs.
+    /// complete things and queue tasks; so every job is applied before the first task runs.
     /// </summary>
     public void Activate(List<Job> jobs) => Scheduler.RunNow(static state =>
     {

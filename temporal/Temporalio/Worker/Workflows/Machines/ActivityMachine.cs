@@ -9,8 +9,7 @@ namespace Temporalio.Worker.Workflows.Machines;
 
 /// <summary>
 /// An activity. What a cancellation does depends on its type: TryCancel asks the server and reports at once, Wait asks
-/// and
-/// waits for the answer, Abandon does not ask and reports at once.
+/// and waits for the answer, Abandon does not ask and reports at once.
 /// </summary>
 internal sealed class ActivityMachine : Machine
 {

@@ -10,8 +10,7 @@ namespace Temporalio.Worker.Workflows.Machines;
 /// <summary>
 /// A child workflow: first it starts (or not), then it closes. Cancelling one that is not yet sent withdraws it; else a
 /// request goes to the server unless the type is Abandon, and the workflow learns of it at once (Abandon, TryCancel),
-/// when
-/// the child has received it (WaitCancellationRequested) or when the child has closed (WaitCancellationCompleted).
+/// when the child has received it (WaitCancellationRequested) or when the child has closed (WaitCancellationCompleted).
 /// </summary>
 internal sealed class ChildWorkflowMachine : Machine
 {

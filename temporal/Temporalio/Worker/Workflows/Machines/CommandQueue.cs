@@ -6,8 +6,7 @@ namespace Temporalio.Worker.Workflows.Machines;
 
 /// <summary>
 /// Commands in the order the workflow issued them, until each has met its event. There are no sequence numbers on the
-/// wire:
-/// the n-th command belongs to the n-th command event, so a difference in kind or identity is a non-determinism.
+/// wire: the n-th command belongs to the n-th command event, so a difference in kind or identity is a non-determinism.
 /// Invariant: the first <see cref="_sealed" /> entries are sent (or replayed) and wait for their events, in order.
 /// </summary>
 internal sealed class CommandQueue

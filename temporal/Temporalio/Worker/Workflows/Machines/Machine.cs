@@ -6,8 +6,7 @@ namespace Temporalio.Worker.Workflows.Machines;
 
 /// <summary>
 /// The life of one thing a workflow asked for. It emits commands into the <see cref="CommandQueue" />, is told when
-/// each of
-/// them is in history, follows the events that refer to it, and hands the outcome to the waiting workflow code.
+/// each of them is in history, follows the events that refer to it, and hands the outcome to the waiting workflow code.
 /// </summary>
 internal abstract class Machine(CommandQueue commands)
 {

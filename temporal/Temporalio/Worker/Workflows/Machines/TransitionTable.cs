@@ -16,8 +16,7 @@ internal interface ITransitionTable
 
 /// <summary>
 /// The transitions of a state machine. A trigger that has no row in the machine's state is a non-determinism: history
-/// has an
-/// event that the workflow's own calls do not allow.
+/// has an event that the workflow's own calls do not allow.
 /// </summary>
 internal sealed class TransitionTable<TState, TTrigger> : ITransitionTable
     where TState : struct, Enum

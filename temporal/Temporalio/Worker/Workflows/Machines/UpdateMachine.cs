@@ -10,8 +10,7 @@ namespace Temporalio.Worker.Workflows.Machines;
 
 /// <summary>
 /// An update. Acceptance and response each are a protocol message plus a command that gives the message its place among
-/// the
-/// other commands; a rejection is a message only and leaves no event. On replay the request comes from the accepted
+/// the other commands; a rejection is a message only and leaves no event. On replay the request comes from the accepted
 /// event.
 /// </summary>
 internal sealed class UpdateMachine : Machine

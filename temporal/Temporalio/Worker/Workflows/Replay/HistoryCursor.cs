@@ -8,23 +8,16 @@ namespace Temporalio.Worker.Workflows.Replay;
 /// Cuts a history into sequences, each of which is what one workflow task brought to the worker.
 /// <para>
 /// How replay works. The workflow's code is the only record of its state, so the state is rebuilt by running the code
-/// again,
-/// giving it what it was given, at the points at which it was given it. Such a point is a WorkflowTaskStarted event:
-/// all that
-/// happened up to it was told to the code in one go, and the commands that the code then issued are the events behind
-/// the
-/// following WorkflowTaskCompleted. So the events are cut behind each WorkflowTaskStarted that counts. A started task
-/// does not
-/// count if it failed, timed out or the run was closed under it, nor if it was a mere heartbeat (completed without any
-/// command
-/// and followed at once by the next task): what it brought is told together with the next one. Where an update was
-/// accepted,
-/// the cut lies at the task that brought the update.
+/// again, giving it what it was given, at the points at which it was given it. Such a point is a WorkflowTaskStarted
+/// event: all that happened up to it was told to the code in one go, and the commands that the code then issued are the
+/// events behind the following WorkflowTaskCompleted. So the events are cut behind each WorkflowTaskStarted that
+/// counts. A started task does not count if it failed, timed out or the run was closed under it, nor if it was a mere
+/// heartbeat (completed without any command and followed at once by the next task): what it brought is told together
+/// with the next one. Where an update was accepted, the cut lies at the task that brought the update.
 /// </para>
 /// <para>
 /// To decide, the cursor looks up to two events ahead; while pages of the history are missing it asks for one rather
-/// than
-/// guess. It ends when no events are left.
+/// than guess. It ends when no events are left.
 /// </para>
 /// </summary>
 internal sealed class HistoryCursor

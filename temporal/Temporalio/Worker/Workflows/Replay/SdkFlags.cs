@@ -4,8 +4,7 @@ namespace Temporalio.Worker.Workflows.Replay;
 
 /// <summary>
 /// Flags in completed tasks that tell which rules the worker followed. Ours are those of the official SDK that describe
-/// what
-/// this one always does; old histories without a flag are replayed by the old rule where that matters.
+/// what this one always does; old histories without a flag are replayed by the old rule where that matters.
 /// </summary>
 internal sealed class SdkFlags
 {

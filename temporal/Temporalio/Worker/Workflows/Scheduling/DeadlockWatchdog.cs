@@ -2,9 +2,8 @@ namespace Temporalio.Worker.Workflows.Scheduling;
 
 /// <summary>
 /// Notices activations that do not yield. Activations run on the thread that received the task, so nothing can
-/// interrupt
-/// them; the watchdog reports the task as failed from its own timer and the stuck thread's work is dropped when it
-/// returns.
+/// interrupt them; the watchdog reports the task as failed from its own timer and the stuck thread's work is dropped
+/// when it returns.
 /// </summary>
 internal sealed class DeadlockWatchdog : IDisposable
 {

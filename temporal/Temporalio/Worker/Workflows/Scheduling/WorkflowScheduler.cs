@@ -4,8 +4,7 @@ namespace Temporalio.Worker.Workflows.Scheduling;
 
 /// <summary>
 /// Runs the tasks of one workflow, one at a time, first in first out, on whatever thread drives the activation. Nothing
-/// is
-/// ever inlined, so the order of resumption depends on the order of completion only.
+/// is ever inlined, so the order of resumption depends on the order of completion only.
 /// </summary>
 internal sealed class WorkflowScheduler(WorkflowInstance instance) : TaskScheduler
 {

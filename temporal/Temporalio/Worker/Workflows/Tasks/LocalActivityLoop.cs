@@ -5,8 +5,7 @@ namespace Temporalio.Worker.Workflows.Tasks;
 
 /// <summary>
 /// Keeps a workflow task open while local activities run, and tells the workflow of each end. Before the task times out
-/// it
-/// gives up, so that the server is asked for another task in which to go on.
+/// it gives up, so that the server is asked for another task in which to go on.
 /// </summary>
 internal sealed class LocalActivityLoop(LocalActivityRunner runner)
 {

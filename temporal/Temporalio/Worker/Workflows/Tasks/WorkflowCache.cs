@@ -2,8 +2,7 @@ namespace Temporalio.Worker.Workflows.Tasks;
 
 /// <summary>
 /// Runs kept in memory between their tasks; beyond the limit the least recently used idle one goes. Runs in use are
-/// never
-/// evicted, so for a moment there may be more than the limit.
+/// never evicted, so for a moment there may be more than the limit.
 /// </summary>
 internal sealed class WorkflowCache(int limit)
 {

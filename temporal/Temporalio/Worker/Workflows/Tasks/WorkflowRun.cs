@@ -7,8 +7,7 @@ namespace Temporalio.Worker.Workflows.Tasks;
 
 /// <summary>
 /// A workflow run known to this worker. One task at a time works on it, holding <see cref="Gate" />. Its state may be
-/// dropped
-/// at any time between tasks and is then rebuilt from history.
+/// dropped at any time between tasks and is then rebuilt from history.
 /// </summary>
 internal sealed class WorkflowRun(string workflowId, string runId)
 {

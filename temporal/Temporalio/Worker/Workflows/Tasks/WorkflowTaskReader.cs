@@ -8,8 +8,7 @@ namespace Temporalio.Worker.Workflows.Tasks;
 
 /// <summary>
 /// Brings a run to the state at which a task wants it: feeds the task's history, or the whole history if the state is
-/// not in
-/// memory or does not fit.
+/// not in memory or does not fit.
 /// </summary>
 internal sealed class WorkflowTaskReader(
     WorkflowRuntimeSettings settings, IWorkflowTaskService service, DeadlockWatchdog watchdog)
