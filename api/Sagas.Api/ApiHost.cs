@@ -102,6 +102,9 @@ public sealed class ApiHost
         services.AddSingleton<SupportStore>();
         services.AddSingleton<Repairs>();
         services.AddHostedService<UnstartedBookings>();
+        services.TryAddSingleton<IRecoveries, Recoveries>();
+        services.AddSingleton<UnfinishedBookings>();
+        services.AddHostedService<InterruptedBookings>();
         services.AddOpenApi("v1", Description.Configure);
         services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));

@@ -29,6 +29,13 @@ internal static partial class Logs
     [LoggerMessage(5007, LogLevel.Debug, "Timeline of booking {BookingId} comes from its facts: {Reason}")]
     public static partial void TimelineFromFacts(this ILogger logger, string bookingId, string reason);
 
+    [LoggerMessage(5020, LogLevel.Warning, "Booking {BookingId} is open and its workflow is not ({Cause}): its recovery is started")]
+    public static partial void RecoveryStarted(this ILogger logger, string bookingId, string cause);
+
+    [LoggerMessage(5021, LogLevel.Error,
+        "Booking {BookingId} is open although its recovery has ended: look at both workflows in the Temporal UI")]
+    public static partial void RecoveryLeftOpen(this ILogger logger, string bookingId);
+
     [LoggerMessage(5008, LogLevel.Warning, "The numbers for dashboards cannot be read: {Reason}")]
     public static partial void GaugesFailed(this ILogger logger, string reason);
 

@@ -46,7 +46,7 @@ internal sealed class RunningApi : IAsyncDisposable
             {
                 DatabaseUrl = connection, Url = "http://127.0.0.1:0", StripeWebhookSecret = WebhookSecret,
             },
-            services => services.AddSingleton<IBookingSagas>(sagas));
+            services => services.AddSingleton<IBookingSagas>(sagas).AddSingleton<IRecoveries>(new FakeRecoveries()));
         await app.StartAsync();
         return new RunningApi(app, sagas, database);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Sagas.Api.Temporal;
+using Sagas.Contracts;
 using Sagas.Contracts.Bookings;
 using Sagas.Contracts.Sagas;
 using Temporalio.Exceptions;
@@ -16,10 +17,16 @@ internal sealed class FakeSagas : IBookingSagas
 
     public ConcurrentQueue<object> Decisions { get; } = new();
 
+    /// <summary>The workflow that took the last decision.</summary>
+    public string? DecidedAt { get; private set; }
+
     /// <summary>The span of every attempt to start one.</summary>
     public ConcurrentQueue<Activity?> Traces { get; } = new();
 
     public bool IsDown { get; set; }
+
+    /// <summary>Every saga was ended from outside.</summary>
+    public bool IsTerminated { get; set; }
 
     /// <summary>Ends every saga as soon as it is started; null leaves it running.</summary>
     public Func<BookSeats, BookingOutcome>? EndAs { get; set; }
@@ -79,22 +86,25 @@ internal sealed class FakeSagas : IBookingSagas
         }
     }
 
-    public Task<SagaSnapshot> AskAsync(string bookingId, CancellationToken stop)
+    public Task<SagaSnapshot> AskAsync(string workflowId, CancellationToken stop)
     {
         ThrowIfDown();
         ThrowIfUnreadable();
         return Task.FromResult(Snapshot(SagaStates.Running));
     }
 
-    public async Task<BookingOutcome?> KeptOutcomeAsync(string bookingId, CancellationToken stop)
+    public async Task<KeptSaga> KeptAsync(string workflowId, CancellationToken stop)
     {
         ThrowIfDown();
         ThrowIfUnreadable();
-        return _running.TryGetValue(bookingId, out var saga) && saga.Task.IsCompleted ? await saga.Task : null;
+        return IsTerminated ? new KeptSaga(IsOpen: false, Saga: null)
+            : _running.TryGetValue(WorkflowIds.BookingId(workflowId)!, out var saga) && saga.Task.IsCompleted
+                ? new KeptSaga(IsOpen: false, (await saga.Task).Saga)
+            : new KeptSaga(IsOpen: true, Saga: null);
     }
 
     public Task<RepairAccepted> DecideAsync(
-        string bookingId, string update, object decision, string decisionId, CancellationToken stop)
+        string workflowId, string update, object decision, string decisionId, CancellationToken stop)
     {
         ThrowIfDown();
         if (RefuseDecision is not null)
@@ -103,6 +113,7 @@ internal sealed class FakeSagas : IBookingSagas
         }
 
         Decisions.Enqueue(decision);
+        DecidedAt = workflowId;
         return Task.FromResult(new RepairAccepted(1, update, BookingSteps.DeliverTickets));
     }
 

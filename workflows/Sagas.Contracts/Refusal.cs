@@ -41,9 +41,15 @@ public static class RefusalCodes
     /// <summary>Given by the saga itself when support undoes a booking.</summary>
     public const string CompensatedBySupport = "CompensatedBySupport";
 
+    /// <summary>Given by a recovery that undoes a booking because its workflow was ended from outside.</summary>
+    public const string UndoneByRecovery = "UndoneByRecovery";
+    /// <summary>The facts and the provider contradict each other; a recovery does not guess. Parks.</summary>
+    public const string RecoveryUndecided = "RecoveryUndecided";
+
     public static IReadOnlySet<string> All { get; } = new HashSet<string>
     {
         UnknownEvent, EventClosed, UnknownSeats, SeatsTaken, HoldLost, PaymentDeclined, PaymentInvalid, PaymentActionRequired,
         PaymentNotConfirmed, CaptureFailed, MailAddressRejected, RefundFailed, CancelledByClient, CompensatedBySupport,
+        UndoneByRecovery, RecoveryUndecided,
     };
 }

@@ -1,4 +1,5 @@
 using Sagas.Activities.Support;
+using Sagas.Contracts;
 using Sagas.Contracts.Bookings;
 using Sagas.Storage.Effects;
 using Temporalio.Activities;
@@ -39,7 +40,9 @@ public sealed class BookingActivities(IEffects effects, TicketCodes codes) : IBo
     public Task<TicketsVoided> VoidTicketsAsync(VoidTickets command) =>
         CrashPoint.AroundAsync(BookingCompensations.VoidTickets, async () =>
         {
-            var count = await effects.ApplyAsync(new VoidEffect(command), ActivityAttempt.Token).ConfigureAwait(false);
+            var confirmKey = BusinessKeys.Of(command.BookingId, BookingSteps.ConfirmBooking, 1);
+            var count = await effects.ApplyAsync(new VoidEffect(command, confirmKey), ActivityAttempt.Token)
+                .ConfigureAwait(false);
             return new TicketsVoided(count, ActivityAttempt.Number);
         });
 

@@ -43,12 +43,12 @@ internal sealed record ConfirmEffect(ConfirmBooking Command, IReadOnlyList<Ticke
     protected override Done Read(NpgsqlDataReader row) => default;
 }
 
-internal sealed record VoidEffect(VoidTickets Command) : Effect<int>
+internal sealed record VoidEffect(VoidTickets Command, string ConfirmKey) : Effect<int>
 {
-    protected override string Sql => "select bookings.void_tickets($1, $2, $3)";
+    protected override string Sql => "select bookings.void_tickets($1, $2, $3, $4)";
 
     protected override void Bind(EffectParameters parameters) =>
-        parameters.Text(Command.Key).Text(Command.BookingId).Text(Command.Reason);
+        parameters.Text(Command.Key).Text(Command.BookingId).Text(Command.Reason).Text(ConfirmKey);
 
     protected override int Read(NpgsqlDataReader row) => row.GetInt32(0);
 }

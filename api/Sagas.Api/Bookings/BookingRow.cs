@@ -11,7 +11,8 @@ internal sealed class BookingRow
     public const string Columns =
         """
         booking_id, client_id, event_id, seats, customer_email, status, lifecycle, reason_code, reason_detail, total_minor,
-        currency, hold_until, parked::text as parked, attention_case, accepted_at, finished_at, tickets::text as tickets, action_url
+        currency, hold_until, parked::text as parked, attention_case, accepted_at, finished_at, in_recovery,
+        tickets::text as tickets, action_url
         """;
 
     public required string BookingId { get; init; }
@@ -46,10 +47,15 @@ internal sealed class BookingRow
 
     public DateTime? FinishedAt { get; init; }
 
+    public bool InRecovery { get; init; }
+
     public required string Tickets { get; init; }
 
     /// <summary>Where the customer is to confirm the payment.</summary>
     public string? ActionUrl { get; init; }
+
+    /// <summary>The workflow that acts for it, or has done so last.</summary>
+    public string WorkflowId => InRecovery ? WorkflowIds.Recovery(BookingId) : WorkflowIds.Booking(BookingId);
 
     public Money? Total => TotalMinor is { } amount && Currency is { } currency ? new Money(amount, currency) : null;
 

@@ -86,6 +86,16 @@ internal sealed class BookingStore(NpgsqlDataSource database)
         return await command.ExecuteScalarAsync(stop) is true;
     }
 
+    /// <summary>Whether the booking's saga has left a trace.</summary>
+    public async Task<bool> HasBegunAsync(string bookingId, CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "select not exists (select 1 from bookings.unstarted_bookings where booking_id = @bookingId)",
+            new { bookingId },
+            cancellationToken: stop));
+    }
+
     /// <summary>What happened to a booking, for a timeline when Temporal cannot tell.</summary>
     public async Task<IReadOnlyList<FactRow>> FactsAsync(string bookingId, CancellationToken stop)
     {

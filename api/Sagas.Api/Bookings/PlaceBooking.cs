@@ -69,10 +69,14 @@ internal sealed class PlaceBooking(
             DeliveryPolicies.Read(request.OnDeliveryFailure, options.OnDeliveryFailure));
     }
 
-    /// <summary>Starts the saga and, if the client would wait, waits for its outcome.</summary>
+    /// <summary>
+    /// Starts the saga and, if the client would wait, waits for its outcome. One that has left a trace is not started again,
+    /// even if Temporal no longer knows it: then its recovery is on its way.
+    /// </summary>
     private async Task FollowAsync(HttpContext context, BookSeats booking, bool replayed)
     {
-        var started = await TryStartAsync(booking);
+        var started = (replayed && await store.HasBegunAsync(booking.BookingId, context.RequestAborted))
+            || await TryStartAsync(booking);
         var seconds = PreferWait.Seconds(context.Request);
         if (started && seconds > 0 && await WaitAsync(context, booking.BookingId, seconds) is { } outcome)
         {

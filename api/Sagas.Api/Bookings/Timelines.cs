@@ -10,7 +10,7 @@ namespace Sagas.Api.Bookings;
 /// <summary>
 /// The steps of a booking. A saga at work is asked; a finished one left its timeline as its result, which never changes
 /// and is remembered here; when Temporal cannot tell (down, or the run is past its retention), the booking's own facts
-/// still say what happened, without attempts.
+/// still say what happened, without attempts. So they do for what came before a recovery.
 /// </summary>
 internal sealed class Timelines(IBookingSagas sagas, BookingStore store, ILogger<Timelines> logger)
 {
@@ -27,13 +27,7 @@ internal sealed class Timelines(IBookingSagas sagas, BookingStore store, ILogger
 
         try
         {
-            if (booking.Status is not (BookingStatuses.Pending or BookingStatuses.NeedsAttention)
-                && await sagas.KeptOutcomeAsync(booking.BookingId, stop) is { } outcome)
-            {
-                return Keep(booking.BookingId, outcome.Saga);
-            }
-
-            return Steps(await sagas.AskAsync(booking.BookingId, stop));
+            return await FromSagaAsync(booking, stop);
         }
         catch (TemporalException error) when (!stop.IsCancellationRequested)
         {
@@ -42,17 +36,57 @@ internal sealed class Timelines(IBookingSagas sagas, BookingStore store, ILogger
         }
     }
 
-    public IReadOnlyList<StepResponse> Keep(string bookingId, SagaSnapshot saga)
+    private async Task<IReadOnlyList<StepResponse>> FromSagaAsync(BookingRow booking, CancellationToken stop)
+    {
+        var before = booking.InRecovery ? await BeforeRecoveryAsync(booking.BookingId, stop) : [];
+        var isDecided = booking.Status is not (BookingStatuses.Pending or BookingStatuses.NeedsAttention);
+        var kept = isDecided ? await sagas.KeptAsync(booking.WorkflowId, stop) : null;
+        return kept switch
+        {
+            { Saga: { } ended } => Keep(booking.BookingId, Joined(before, ended)),
+            // Ended from outside when all was done: what it would tell ends in the middle.
+            { IsOpen: false } => FromFacts(await store.FactsAsync(booking.BookingId, stop)),
+            _ => Joined(before, await sagas.AskAsync(booking.WorkflowId, stop)),
+        };
+    }
+
+    public IReadOnlyList<StepResponse> Keep(string bookingId, SagaSnapshot saga) => Keep(bookingId, Joined([], saga));
+
+    private List<StepResponse> Keep(string bookingId, List<StepResponse> steps)
     {
         if (_finished.Count >= FinishedMax)
         {
             _finished.Clear();
         }
 
-        return _finished[bookingId] = Steps(saga);
+        _finished[bookingId] = steps;
+        return steps;
     }
 
-    private static List<StepResponse> Steps(SagaSnapshot saga) => [.. saga.Timeline.Select(StepResponse.Of)];
+    private static List<StepResponse> Joined(List<StepResponse> before, SagaSnapshot saga) =>
+    [
+        .. before,
+        .. saga.Timeline.Select(StepResponse.Of).Select(step => step with { Number = step.Number + before.Count }),
+    ];
+
+    private async Task<List<StepResponse>> BeforeRecoveryAsync(string bookingId, CancellationToken stop) =>
+        BeforeLastRecovery(await store.FactsAsync(bookingId, stop));
+
+    /// <summary>What was at work when the run was lost has no known end there; the recovery finds it out.</summary>
+    internal static List<StepResponse> BeforeLastRecovery(IReadOnlyList<FactRow> facts)
+    {
+        var begun = facts.ToList().FindLastIndex(fact => fact.Type == "recovery_begun");
+        return
+        [
+            .. FromFacts([.. facts.Take(begun)]).Select(step => step.Outcome == TimelineOutcomes.Running
+                ? step with
+                {
+                    Outcome = TimelineOutcomes.Failed,
+                    Error = new StepError("Interrupted", "Its workflow was lost before the end was known.", null),
+                }
+                : step),
+        ];
+    }
 
     /// <summary>
     /// Every effect saves its facts under `{booking}:{step}:{n}`, so the facts name the steps that were taken; the last
@@ -63,7 +97,8 @@ internal sealed class Timelines(IBookingSagas sagas, BookingStore store, ILogger
         var steps = new Dictionary<string, StepResponse>();
         for (var i = 0; i < facts.Count; i++)
         {
-            if (facts[i].Key.Split(':') is [_, var name, ..] && StepOf(name) is { } step)
+            if (facts[i].Type != "confirmation_refused"
+                && facts[i].Key.Split(':') is [_, var name, ..] && StepOf(name) is { } step)
             {
                 var begun = steps.GetValueOrDefault(name);
                 var at = facts[i].RecordedAt;
@@ -100,6 +135,7 @@ internal sealed class Timelines(IBookingSagas sagas, BookingStore store, ILogger
         BookingCompensations.RefundPayment => BookingSteps.CapturePayment,
         BookingCompensations.VoidTickets => BookingSteps.ConfirmBooking,
         BookingCompensations.SendCancellation => BookingSteps.DeliverTickets,
+        BookingSteps.RecoverBooking => name,
         _ => BookingSteps.InOrder.Contains(name) ? name : null,
     };
 }

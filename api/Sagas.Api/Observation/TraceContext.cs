@@ -14,8 +14,8 @@ internal static class TraceContext
     public static string? Current => Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C } span ? span.Id : null;
 
     /// <summary>Goes on where the request ended; a booking without a kept trace begins one.</summary>
-    public static Activity? GoOn(string? kept, string bookingId) =>
-        Source.StartActivity("StartLateBooking", ActivityKind.Internal, kept)?.SetTag("sagas.booking_id", bookingId);
+    public static Activity? GoOn(string span, string? kept, string bookingId) =>
+        Source.StartActivity(span, ActivityKind.Internal, kept)?.SetTag("sagas.booking_id", bookingId);
 
     /// <summary>
     /// An event about a booking, in the booking's trace. The request that brought it is of the provider's making and belongs

@@ -61,7 +61,7 @@ internal sealed class Repairs(BookingStore bookings, SupportStore support, IBook
             var (update, decision) = decide(wantedCase ?? booking.AttentionCase, caller.ClientId);
             try
             {
-                var accepted = await sagas.DecideAsync(bookingId, update, decision, decisionId, stop);
+                var accepted = await sagas.DecideAsync(booking.WorkflowId, update, decision, decisionId, stop);
                 logger.Repair(caller.ClientId, action, bookingId, Accepted);
                 return new RepairResponse(bookingId, accepted.Case, accepted.Action, accepted.Step);
             }

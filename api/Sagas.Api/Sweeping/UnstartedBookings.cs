@@ -1,9 +1,7 @@
 using Dapper;
 using Npgsql;
-using Sagas.Api.Bookings;
 using Sagas.Api.Observation;
 using Sagas.Api.Temporal;
-using Sagas.Contracts.Bookings;
 using Temporalio.Exceptions;
 
 namespace Sagas.Api.Sweeping;
@@ -53,15 +51,8 @@ internal sealed class UnstartedBookings(
                 continue;
             }
 
-            using var span = TraceContext.GoOn(row.TraceContext, row.BookingId);
-            var started = await sagas.StartAsync(new BookSeats(
-                row.BookingId,
-                row.ClientId,
-                row.EventId,
-                row.Seats,
-                new Customer(row.CustomerName, row.CustomerEmail),
-                row.PaymentMethod,
-                DeliveryPolicies.Read(row.OnDeliveryFailure, options.OnDeliveryFailure)));
+            using var span = TraceContext.GoOn("StartLateBooking", row.TraceContext, row.BookingId);
+            var started = await sagas.StartAsync(row.ToCommand(options.OnDeliveryFailure));
             Remember(row.BookingId);
             if (started)
             {
@@ -75,8 +66,7 @@ internal sealed class UnstartedBookings(
         await using var connection = await database.OpenConnectionAsync(stop);
         return (await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
-             select booking_id, client_id, event_id, seats, customer_name, customer_email, payment_method,
-                    on_delivery_failure, trace_context, extract(epoch from age)::integer as age_seconds
+             select {AcceptedRow.Columns}, extract(epoch from age)::integer as age_seconds
                from bookings.unstarted_bookings
               where age > make_interval(secs => {AgeSecondsMin}) and payment_method is not null
               order by accepted_at limit {BookingsPerSweepMax}
@@ -94,28 +84,8 @@ internal sealed class UnstartedBookings(
         _started.Add(bookingId);
     }
 
-    private sealed class Row
+    private sealed class Row : AcceptedRow
     {
-        public required string BookingId { get; init; }
-
-        public required string ClientId { get; init; }
-
-        public required string EventId { get; init; }
-
-        public required string[] Seats { get; init; }
-
-        public required string CustomerName { get; init; }
-
-        public required string CustomerEmail { get; init; }
-
-        public required string PaymentMethod { get; init; }
-
-        /// <summary>Null: a row of a build that did not keep it.</summary>
-        public string? OnDeliveryFailure { get; init; }
-
-        /// <summary>Null: the request was not traced.</summary>
-        public string? TraceContext { get; init; }
-
         public int AgeSeconds { get; init; }
     }
 }

@@ -50,21 +50,23 @@ internal sealed class BookingSagas(ITemporalClient client) : IBookingSagas
         }
     }
 
-    public Task<SagaSnapshot> AskAsync(string bookingId, CancellationToken stop) =>
-        Handle(bookingId).QueryAsync<SagaSnapshot>(
+    public Task<SagaSnapshot> AskAsync(string workflowId, CancellationToken stop) =>
+        client.GetWorkflowHandle(workflowId).QueryAsync<SagaSnapshot>(
             BookingWorkflowNames.TimelineQuery, [], new WorkflowQueryOptions { Rpc = Look(stop) });
 
-    public async Task<BookingOutcome?> KeptOutcomeAsync(string bookingId, CancellationToken stop)
+    public async Task<KeptSaga> KeptAsync(string workflowId, CancellationToken stop)
     {
-        var description = await Handle(bookingId).DescribeAsync(new WorkflowDescribeOptions { Rpc = Look(stop) });
-        return description.Status == WorkflowExecutionStatus.Completed
-            ? await Handle(bookingId).GetResultAsync<BookingOutcome>(rpcOptions: Look(stop))
+        var handle = client.GetWorkflowHandle(workflowId);
+        var description = await handle.DescribeAsync(new WorkflowDescribeOptions { Rpc = Look(stop) });
+        var saga = description.Status == WorkflowExecutionStatus.Completed
+            ? (await handle.GetResultAsync<Result>(rpcOptions: Look(stop))).Saga
             : null;
+        return new KeptSaga(description.CloseTime is null, saga);
     }
 
     public Task<RepairAccepted> DecideAsync(
-        string bookingId, string update, object decision, string decisionId, CancellationToken stop) =>
-        Handle(bookingId).ExecuteUpdateAsync<RepairAccepted>(
+        string workflowId, string update, object decision, string decisionId, CancellationToken stop) =>
+        client.GetWorkflowHandle(workflowId).ExecuteUpdateAsync<RepairAccepted>(
             update,
             [decision],
             new WorkflowUpdateOptions(decisionId) { Rpc = new RpcOptions { Timeout = DecideWithin, CancellationToken = stop } });
@@ -90,4 +92,7 @@ internal sealed class BookingSagas(ITemporalClient client) : IBookingSagas
     private WorkflowHandle Handle(string bookingId) => client.GetWorkflowHandle(WorkflowIds.Booking(bookingId));
 
     private static RpcOptions Look(CancellationToken stop) => new() { Timeout = LookWithin, CancellationToken = stop };
+
+    /// <summary>What the results of a booking and of its recovery have in common.</summary>
+    private sealed record Result(SagaSnapshot Saga);
 }

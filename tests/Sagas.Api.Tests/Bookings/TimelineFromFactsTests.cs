@@ -33,6 +33,27 @@ public sealed class TimelineFromFactsTests
         Timelines.FromFacts([Fact("authorise-payment", "payment_intent_created"), Fact("commit-seats", "seats_committed")])
             .Select(step => step.Outcome).ShouldBe(["done", "done"]);
 
+    [Fact]
+    public void BeforeLastRecovery_StepWithoutAnEnd_IsInterrupted()
+    {
+        var steps = Timelines.BeforeLastRecovery(
+        [
+            Fact("hold-seats", "seats_held"), Fact("authorise-payment", "payment_intent_created"),
+            Fact("recover-booking", "recovery_begun"), Fact("cancel-payment", "payment_cancelled"),
+        ]);
+
+        steps.Select(step => (step.Name, step.Outcome, step.Error?.Code)).ShouldBe(
+            [("hold-seats", "done", null), ("authorise-payment", "failed", "Interrupted")]);
+    }
+
+    [Fact]
+    public void BeforeLastRecovery_OfSeveral_HoldsTheEarlierOnes() => Timelines.BeforeLastRecovery(
+        [
+            Fact("hold-seats", "seats_held"), Fact("recover-booking", "recovery_begun"),
+            Fact("confirm-booking", "confirmation_refused"), Fact("void-tickets", "tickets_voided"),
+            Fact("recover-booking", "recovery_begun"),
+        ]).Select(step => step.Name).ShouldBe(["hold-seats", "recover-booking", "void-tickets"]);
+
     private static FactRow Fact(string step, string type) =>
         new() { Key = $"bk_1:{step}:1", Type = type, RecordedAt = DateTime.UnixEpoch };
 }

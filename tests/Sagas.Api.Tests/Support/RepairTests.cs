@@ -46,6 +46,20 @@ public sealed class RepairTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [PostgresFact]
+    public async Task Retry_OfABookingInRecovery_ReachesItsRecovery()
+    {
+        var id = await ParkAsync("recovery");
+        await using var begun = Api.Database.CreateCommand(
+            "select bookings.save($1, $1 || ':recover-booking:1', 'recovery_begun', '{}')");
+        begun.Parameters.Add(new() { Value = id });
+        await begun.ExecuteNonQueryAsync();
+
+        (await RepairAsync(id, "retry", new { reason = "typo" })).Status.ShouldBe(202);
+
+        Api.Sagas.DecidedAt.ShouldBe($"recovery-{id}");
+    }
+
+    [PostgresFact]
     public async Task Retry_OfABookingThatIsNotParked_Answers409AndIsAudited()
     {
         var id = (await Api.BookAsync("moved")).Text("id");

@@ -97,7 +97,9 @@ public class BookingWordsTests
         var handle = await Scenarios.All[scenario](harness);
 
         var description = await handle.DescribeAsync();
-        (await description.GetStaticSummaryAsync()).ShouldBe("Booking of seats A-1, A-2 of demo");
+        (await description.GetStaticSummaryAsync()).ShouldBe(handle.Id.StartsWith("recovery-", StringComparison.Ordinal)
+            ? "Recovery: seats A-1, A-2 of demo, because its workflow was terminated by an operator"
+            : "Booking of seats A-1, A-2 of demo");
         var attributes = description.TypedSearchAttributes.UntypedValues;
         attributes.Keys.Select(key => key.Name).ShouldContain(SearchAttributeNames.SagaState);
         List<string> told = [await DetailsAsync(handle), .. attributes.Values.Select(value => $"{value}")];

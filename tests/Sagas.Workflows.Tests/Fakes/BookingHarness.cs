@@ -2,6 +2,7 @@ using Sagas.Contracts;
 using Sagas.Contracts.Bookings;
 using Sagas.Contracts.Sagas;
 using Sagas.Workflows.Bookings;
+using Sagas.Workflows.Bookings.Recovery;
 using Temporalio.Client;
 using Temporalio.Testing;
 using Temporalio.Worker;
@@ -20,11 +21,14 @@ internal sealed class BookingHarness : IAsyncDisposable
     {
         _environment = environment;
         Bookings = new FakeBookings(World);
+        Recovery = new FakeRecovery(World);
     }
 
     public World World { get; } = new();
 
     public FakeBookings Bookings { get; }
+
+    public FakeRecovery Recovery { get; }
 
     public string BookingId { get; } = BookingIds.Create();
 
@@ -33,7 +37,8 @@ internal sealed class BookingHarness : IAsyncDisposable
         var harness = new BookingHarness(await WorkflowEnvironment.StartTimeSkippingAsync());
         await SearchAttributes.RegisterAsync(harness._environment.Client);
         harness.Work(new TemporalWorkerOptions(TaskQueues.Bookings)
-            .AddWorkflow<BookingWorkflow>().AddAllActivities(harness.Bookings));
+            .AddWorkflow<BookingWorkflow>().AddWorkflow<RecoveryWorkflow>()
+            .AddAllActivities(harness.Bookings).AddAllActivities(harness.Recovery));
         harness.Work(new TemporalWorkerOptions(TaskQueues.Events).AddAllActivities(new FakeEvents(harness.World)));
         harness.Work(new TemporalWorkerOptions(TaskQueues.Payments).AddAllActivities(new FakePayments(harness.World)));
         harness.Work(new TemporalWorkerOptions(TaskQueues.Notifications)
@@ -57,12 +62,28 @@ internal sealed class BookingHarness : IAsyncDisposable
                 StaticSummary = BookingVisibility.Summary(command),
             });
 
+    /// <summary>Recovers the booking, as the sweep does once its workflow is closed.</summary>
+    public async Task<WorkflowHandle<IBookingRecovery, RecoveryOutcome>> RecoverAsync(
+        string cause = RecoveryCauses.Terminated, int number = 1, int casesBefore = 0, BookSeats? booking = null)
+    {
+        var closedAt = await _environment.GetCurrentTimeAsync();
+        var command = new RecoverBooking(
+            booking ?? Command(), number, casesBefore, cause, closedAt + TimeSpan.FromSeconds(20));
+        return await _environment.Client.StartWorkflowAsync(
+            (IBookingRecovery workflow) => workflow.RunAsync(command),
+            new WorkflowOptions(WorkflowIds.Recovery(BookingId), TaskQueues.Bookings)
+            {
+                TypedSearchAttributes = BookingVisibility.AtStart(command.Booking),
+                StaticSummary = BookingVisibility.Summary(command),
+            });
+    }
+
     /// <summary>Waits until the saga has parked for the given time, and answers its case.</summary>
-    public async Task<ParkedCase> ParkedAsync(WorkflowHandle<IBookingWorkflow, BookingOutcome> handle, int number = 1)
+    public async Task<ParkedCase> ParkedAsync(WorkflowHandle handle, int number = 1)
     {
         // Each case is noted when it opens and again when it closes.
         await World.Seen("NoteSagaState", (2 * number) - 1);
-        var snapshot = await handle.QueryAsync(workflow => workflow.Timeline());
+        var snapshot = await handle.QueryAsync<SagaSnapshot>(BookingWorkflowNames.TimelineQuery, []);
         snapshot.State.ShouldBe(SagaStates.NeedsAttention);
         return snapshot.Parked.ShouldNotBeNull();
     }

@@ -14,7 +14,27 @@ internal sealed class FakeEvents(World world) : IEventActivities
     public static readonly Money Price = new(2500, "EUR");
 
     [Activity]
-    public Task<SeatsHeld> HoldSeatsAsync(HoldSeats command) => world.RunAsync("HoldSeats", command.Key, attempt =>
+    public Task<SeatsHeld> HoldSeatsAsync(HoldSeats command) => world.RunAsync(
+        "HoldSeats", command.Key, attempt => world.Once(command.Key, () => Hold(command, attempt)) with { Attempt = attempt });
+
+    [Activity]
+    public Task<SeatsCommitted> CommitSeatsAsync(CommitSeats command) => world.RunAsync("CommitSeats", command.Key, attempt =>
+    {
+        foreach (var seat in command.Seats)
+        {
+            world.Seats[seat] = (command.BookingId, command.Epoch, true);
+        }
+        return new SeatsCommitted(1, attempt);
+    });
+
+    [Activity]
+    public Task<SeatsReleased> ReleaseSeatsAsync(ReleaseSeats command) => world.RunAsync("ReleaseSeats", command.Key, attempt =>
+        new SeatsReleased(
+            command.Seats.Count(seat => world.Seats.TryGetValue(seat, out var s)
+                && s.Owner == command.BookingId && s.Epoch == command.Epoch && world.Seats.Remove(seat)),
+            attempt));
+
+    private SeatsHeld Hold(HoldSeats command, int attempt)
     {
         var taken = command.Seats.Where(seat => world.Seats.TryGetValue(seat, out var s) && s.Owner != command.BookingId).ToList();
         if (taken.Count > 0)
@@ -35,24 +55,7 @@ internal sealed class FakeEvents(World world) : IEventActivities
             world.HoldUntil,
             attempt,
             world.HoldUntil + World.Grace);
-    });
-
-    [Activity]
-    public Task<SeatsCommitted> CommitSeatsAsync(CommitSeats command) => world.RunAsync("CommitSeats", command.Key, attempt =>
-    {
-        foreach (var seat in command.Seats)
-        {
-            world.Seats[seat] = (command.BookingId, command.Epoch, true);
-        }
-        return new SeatsCommitted(1, attempt);
-    });
-
-    [Activity]
-    public Task<SeatsReleased> ReleaseSeatsAsync(ReleaseSeats command) => world.RunAsync("ReleaseSeats", command.Key, attempt =>
-        new SeatsReleased(
-            command.Seats.Count(seat => world.Seats.TryGetValue(seat, out var s)
-                && s.Owner == command.BookingId && s.Epoch == command.Epoch && world.Seats.Remove(seat)),
-            attempt));
+    }
 }
 
 /// <summary>The Bookings port on a <see cref="World"/>.</summary>
@@ -79,13 +82,13 @@ internal sealed class FakeBookings(World world) : IBookingActivities
 
     [Activity]
     public Task<BookingConfirmed> ConfirmBookingAsync(ConfirmBooking command) =>
-        world.RunAsync("ConfirmBooking", command.Key, attempt =>
+        world.RunAsync("ConfirmBooking", command.Key, attempt => world.Once(command.Key, () =>
         {
             world.Bookings[command.BookingId] = BookingStatuses.Confirmed;
             var tickets = command.Seats.Select(sold => new Ticket($"T-{sold.Seat}", sold.Seat)).ToList();
             world.Tickets.UnionWith(tickets.Select(ticket => ticket.Code));
             return new BookingConfirmed(tickets, attempt);
-        });
+        }) with { Attempt = attempt });
 
     [Activity]
     public Task<TicketsVoided> VoidTicketsAsync(VoidTickets command) => world.RunAsync("VoidTickets", command.Key, attempt =>

@@ -12,6 +12,7 @@ internal sealed class World
 
     private readonly ConcurrentDictionary<string, ConcurrentQueue<Fault>> _faults = new();
     private readonly ConcurrentDictionary<string, Fault> _always = new();
+    private readonly ConcurrentDictionary<string, object> _answers = new();
     private readonly List<(string Activity, Func<bool> Holds, TaskCompletionSource Met)> _waits = [];
     private readonly List<string> _effects = [];
     private readonly object _lock = new();
@@ -113,6 +114,11 @@ internal sealed class World
         Note(activity);
         return fault is Fault.LoseAnswer ? throw new TimeoutException($"answer of {activity} was lost") : result;
     }
+
+    /// <summary>The first answer under a key stays the answer, whatever happens later.</summary>
+    public T Once<T>(string key, Func<T> effect)
+        where T : class =>
+        (T)_answers.GetOrAdd(key, _ => effect());
 
     private Fault? NextFault(string activity) =>
         _faults.TryGetValue(activity, out var queue) && queue.TryDequeue(out var next) ? next

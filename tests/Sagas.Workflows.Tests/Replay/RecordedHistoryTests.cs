@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Sagas.Workflows.Bookings;
+using Sagas.Workflows.Bookings.Recovery;
 using Sagas.Workflows.Tests.Fakes;
 using Temporalio.Common;
 using Temporalio.Worker;
@@ -52,5 +53,5 @@ public class RecordedHistoryTests
     private static string Scrub(string json) =>
         Regex.Replace(Regex.Replace(json, @"\d+@[\w.-]+", "worker"), @"(?<= in )/\S+?/(?=(workflows|temporal|tests)/)", "");
 
-    private static WorkflowReplayer Replayer() => new(new WorkflowReplayerOptions().AddWorkflow<BookingWorkflow>());
+    private static WorkflowReplayer Replayer() => new(new WorkflowReplayerOptions().AddWorkflow<BookingWorkflow>().AddWorkflow<RecoveryWorkflow>());
 }

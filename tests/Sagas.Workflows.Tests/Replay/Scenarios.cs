@@ -26,6 +26,9 @@ internal static class Scenarios
             ["free"] = FreeAsync,
             ["customer-confirms"] = CustomerConfirmsAsync,
             ["customer-never-confirms"] = CustomerNeverConfirmsAsync,
+            ["recovered-undone"] = harness => RecoveredAsync(harness, "CommitSeats"),
+            ["recovered-finished"] = harness => RecoveredAsync(harness, "CapturePayment"),
+            ["recovery-undecided-undone"] = RecoveryUndecidedAsync,
         };
 
     private static async Task<WorkflowHandle> RunAsync(
@@ -120,5 +123,36 @@ internal static class Scenarios
     {
         harness.World.Price = Money.Zero("EUR");
         return RunAsync(harness);
+    }
+
+    private static async Task<WorkflowHandle> RecoveredAsync(BookingHarness harness, string atWork)
+    {
+        await TerminateAsync(harness, atWork);
+        var recovery = await harness.RecoverAsync();
+        await recovery.GetResultAsync();
+        return recovery;
+    }
+
+    private static async Task<WorkflowHandle> RecoveryUndecidedAsync(BookingHarness harness)
+    {
+        await TerminateAsync(harness, "ConfirmBooking");
+        harness.World.Intents[FakePayments.IntentOf(harness.BookingId)] = PaymentStates.Refunded;
+        var recovery = await harness.RecoverAsync();
+        var result = recovery.GetResultAsync();
+        await harness.ParkedAsync(recovery);
+        await recovery.ExecuteUpdateAsync(w => w.CompensateAsync(new CompensateBooking(1, "ann", "refunded by hand")));
+        await result;
+        return recovery;
+    }
+
+    private static async Task TerminateAsync(BookingHarness harness, string atWork)
+    {
+        var gate = new Gate();
+        harness.World.Next(atWork, new Fault.WaitAt(gate));
+        var handle = await harness.BookAsync();
+        await gate.Reached;
+        await handle.TerminateAsync();
+        gate.Open();
+        await harness.World.Seen(atWork);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 using Sagas.Activities.Bookings;
+using Sagas.Activities.Bookings.Recovery;
 using Sagas.Activities.Events;
 using Sagas.Activities.Notifications;
 using Sagas.Activities.Payments;
@@ -11,6 +12,7 @@ using Sagas.Telemetry;
 using Sagas.Workers.Configuration;
 using Sagas.Workers.Observation;
 using Sagas.Workflows.Bookings;
+using Sagas.Workflows.Bookings.Recovery;
 using Temporalio.Extensions.Hosting;
 using Temporalio.Worker;
 
@@ -47,6 +49,8 @@ internal static class WorkerServices
         });
         services.AddSingleton<EventActivities>();
         services.AddSingleton<BookingActivities>();
+        services.AddSingleton<IBookingRuns, BookingRuns>();
+        services.AddSingleton<RecoveryActivities>();
         AddProvider(services, Stripe);
         AddProvider(services, SendGrid);
         services.AddSingleton(provider => new PaymentActivities(
@@ -78,7 +82,8 @@ internal static class WorkerServices
         });
         _ = queue switch
         {
-            TaskQueues.Bookings => worker.AddWorkflow<BookingWorkflow>().AddSingletonActivities<BookingActivities>(),
+            TaskQueues.Bookings => worker.AddWorkflow<BookingWorkflow>().AddWorkflow<RecoveryWorkflow>()
+                .AddSingletonActivities<BookingActivities>().AddSingletonActivities<RecoveryActivities>(),
             TaskQueues.Events => worker.AddSingletonActivities<EventActivities>(),
             TaskQueues.Payments => worker.AddSingletonActivities<PaymentActivities>(),
             TaskQueues.Notifications => worker.AddSingletonActivities<NotificationActivities>(),

@@ -35,7 +35,10 @@ public sealed record SeatSold(string Seat, Money Price);
 
 public sealed record BookingConfirmed(IReadOnlyList<Ticket> Tickets, int Attempt);
 
-/// <summary>Voids the booking's tickets, so that nobody enters on money given back. No tickets is success.</summary>
+/// <summary>
+/// Voids the booking's tickets, so that nobody enters on money given back. No tickets is success; afterwards none are issued
+/// any more: a confirmation that arrives late is refused.
+/// </summary>
 /// <param name="Key">`{bookingId}:void-tickets:1`.</param>
 public sealed record VoidTickets(string Key, string BookingId, string Reason);
 

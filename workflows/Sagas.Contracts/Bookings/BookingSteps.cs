@@ -11,6 +11,9 @@ public static class BookingSteps
     public const string ConfirmBooking = "confirm-booking";
     public const string DeliverTickets = "deliver-tickets";
 
+    /// <summary>Taken by a recovery only, before it goes on or back: it finds out what is true.</summary>
+    public const string RecoverBooking = "recover-booking";
+
     public static IReadOnlyList<string> InOrder { get; } =
         [OpenBooking, HoldSeats, AuthorisePayment, CommitSeats, CapturePayment, ConfirmBooking, DeliverTickets];
 }

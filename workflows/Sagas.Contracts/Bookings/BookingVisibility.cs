@@ -20,4 +20,9 @@ public static class BookingVisibility
     /// <summary>One line without personal data.</summary>
     public static string Summary(BookSeats command) =>
         $"Booking of {SeatWords.Brief(command.Seats)} of {command.EventId}";
+
+    /// <inheritdoc cref="Summary(BookSeats)"/>
+    public static string Summary(RecoverBooking command) =>
+        $"Recovery: {SeatWords.Brief(command.Booking.Seats)} of {command.Booking.EventId}, because "
+        + RecoveryCauses.InWords(command.Cause);
 }

@@ -4,6 +4,7 @@ namespace Sagas.Contracts.Bookings;
 public static class BookingWorkflowNames
 {
     public const string Workflow = "Booking";
+    public const string Recovery = "BookingRecovery";
     public const string TimelineQuery = "timeline";
     public const string RetryUpdate = "retry";
     public const string CompensateUpdate = "compensate";

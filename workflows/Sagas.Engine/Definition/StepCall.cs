@@ -13,4 +13,14 @@ public sealed record StepCall(ActivityOptions Options, SagaCause? Cause)
     /// action's: a condition with <see cref="ActivityOptions.CancellationToken"/>, so that a cancellation ends it.
     /// </summary>
     public Action<string?> Waits { get; init; } = static _ => { };
+
+    /// <summary>The same call elsewhere, for a step that takes several activities.</summary>
+    /// <param name="policy">Queue, timeouts and retries of that activity.</param>
+    /// <param name="summary">What it does, for people.</param>
+    public StepCall On(StepPolicy policy, string summary) => this with
+    {
+        Options = Options.RetryPolicy is { MaximumAttempts: 1 }
+            ? policy.ToSingleAttempt(summary)
+            : policy.ToOptions(summary, Options.CancellationToken ?? CancellationToken.None),
+    };
 }

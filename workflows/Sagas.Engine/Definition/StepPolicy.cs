@@ -1,3 +1,6 @@
+using Temporalio.Common;
+using Temporalio.Workflows;
+
 namespace Sagas.Engine.Definition;
 
 /// <summary>Where an action or a compensation runs, for how long, and how often it is tried again.</summary>
@@ -29,6 +32,34 @@ public sealed record StepPolicy(string TaskQueue, TimeSpan StartToClose)
     /// <summary>Purpose: longest silence of a heartbeating activity.</summary>
     /// <value>Default null: the activity does not heartbeat.</value>
     public TimeSpan? HeartbeatTimeout { get; init; }
+
+    /// <summary>As options of an activity call.</summary>
+    internal ActivityOptions ToOptions(string? summary, CancellationToken cancellation) => new()
+    {
+        TaskQueue = TaskQueue,
+        StartToCloseTimeout = StartToClose,
+        ScheduleToCloseTimeout = GiveUpAfter,
+        HeartbeatTimeout = HeartbeatTimeout,
+        RetryPolicy = new RetryPolicy
+        {
+            InitialInterval = FirstRetryAfter,
+            BackoffCoefficient = BackoffCoefficient,
+            MaximumInterval = RetryAtLeastEvery,
+        },
+        CancellationToken = cancellation,
+        // The attempt in hand may be having its effect: its end is awaited before anything is undone.
+        CancellationType = ActivityCancellationType.WaitCancellationCompleted,
+        Summary = summary,
+    };
+
+    /// <summary>As options of a single attempt.</summary>
+    internal ActivityOptions ToSingleAttempt(string summary)
+    {
+        var options = ToOptions(summary, CancellationToken.None);
+        options.ScheduleToCloseTimeout = StartToClose;
+        options.RetryPolicy!.MaximumAttempts = 1;
+        return options;
+    }
 
     /// <summary>What is wrong with these numbers, each as one sentence.</summary>
     internal IEnumerable<string> Faults()

@@ -14,10 +14,10 @@ namespace Sagas.Engine.Execution;
 /// open       Close            closed     no decision (cancelled, or the obstacle has passed)
 /// </code>
 /// </summary>
-internal sealed class RepairDesk
+internal sealed class RepairDesk(int casesBefore = 0)
 {
     private readonly List<Decision> _log = [];
-    private int _cases;
+    private int _cases = casesBefore;
     private Decision? _decision;
     private bool _working;
 

@@ -116,5 +116,5 @@ public sealed partial class SagaRun<TState>
             open, RepairAction.Retry, "saga", "a further attempt was answered", Evidence: null, Workflow.UtcNow);
 
     private StepCall HookCall(string summary) =>
-        new(StepExecutor<TState>.Options(_definition.Hooks.Policy!, summary, CancellationToken.None), _compensating);
+        new(_definition.Hooks.Policy!.ToOptions(summary, CancellationToken.None), _compensating);
 }

@@ -19,7 +19,7 @@ public sealed partial class SagaRun<TState> : ICompensatorHost<TState>
     private readonly SagaDefinition<TState> _definition;
     private readonly SagaTimeline _timeline;
     private readonly UndoStack<TState> _stack = new();
-    private readonly RepairDesk _desk = new();
+    private readonly RepairDesk _desk;
     private readonly SagaVisibility<TState> _visibility;
     private readonly StepExecutor<TState> _executor;
     private CancellationTokenSource? _interrupt;
@@ -30,8 +30,10 @@ public sealed partial class SagaRun<TState> : ICompensatorHost<TState>
     /// <summary>A run that has not started.</summary>
     /// <param name="definition">The saga.</param>
     /// <param name="state">Its data; the run's steps change it.</param>
-    public SagaRun(SagaDefinition<TState> definition, TState state)
+    /// <param name="casesBefore">Cases that earlier runs of the same saga had; the numbers of this one follow them.</param>
+    public SagaRun(SagaDefinition<TState> definition, TState state, int casesBefore = 0)
     {
+        _desk = new RepairDesk(casesBefore);
         _definition = definition;
         State = state;
         _timeline = new SagaTimeline(definition.Name);
@@ -50,15 +52,23 @@ public sealed partial class SagaRun<TState> : ICompensatorHost<TState>
     /// <returns>How it ended. It never throws for a business reason.</returns>
     public async Task<SagaEnd> RunAsync()
     {
+        Begin(_definition.Steps[0]);
+        SagaMeter.Started(_definition.Name);
+        return await FinishAsync(await ForwardAsync(_definition.Steps));
+    }
+
+    private void Begin(SagaStep<TState> first)
+    {
         Invariant.Require(_interrupt is null, $"saga '{_definition.Name}' is run twice");
         _interrupt = CancellationTokenSource.CreateLinkedTokenSource(Workflow.CancellationToken);
         if (!Workflow.TypedSearchAttributes.ContainsKey(SagaVisibility<TState>.StateKey))
         {
-            var first = _definition.Steps[0];
             _visibility.Moved(SagaStates.Running, first.Name, Working(first));
         }
-        SagaMeter.Started(_definition.Name);
-        var cause = await ForwardAsync();
+    }
+
+    private async Task<SagaEnd> FinishAsync(SagaCause? cause)
+    {
         if (cause is not null)
         {
             await BackAsync(cause);
@@ -66,9 +76,9 @@ public sealed partial class SagaRun<TState> : ICompensatorHost<TState>
         return await EndAsync(new SagaEnd(cause?.Outcome ?? SagaOutcome.Completed, cause?.Error));
     }
 
-    private async Task<SagaCause?> ForwardAsync()
+    private async Task<SagaCause?> ForwardAsync(IEnumerable<SagaStep<TState>> steps)
     {
-        foreach (var step in _definition.Steps)
+        foreach (var step in steps)
         {
             if (step.IsNeeded?.Invoke(State) == false)
             {

@@ -1,6 +1,5 @@
 using Sagas.Engine.Definition;
 using Sagas.Engine.Observation;
-using Temporalio.Common;
 using Temporalio.Workflows;
 
 namespace Sagas.Engine.Execution;
@@ -18,7 +17,8 @@ internal sealed class StepExecutor<TState>(TState state, SagaTimeline timeline, 
     public async Task<StepResult> PerformAsync(SagaStep<TState> step, CancellationToken interrupt)
     {
         var summary = step.Summary?.Invoke(state);
-        var options = Options(step.Policy, summary, step.Kind == StepKind.Compensable ? interrupt : CancellationToken.None);
+        var options = step.Policy.ToOptions(
+            summary, step.Kind == StepKind.Compensable ? interrupt : CancellationToken.None);
         var line = timeline.Begin(step.Name, step.Name, compensation: false, Workflow.UtcNow);
         var (result, attempts) = await TryAsync(
             () => step.Perform(state, new StepCall(options, Cause: null) { Waits = words => waiting(step, words) }),
@@ -34,7 +34,7 @@ internal sealed class StepExecutor<TState>(TState state, SagaTimeline timeline, 
     /// <summary>Shielded from every cancellation: an undo that has started goes on.</summary>
     public async Task<StepResult> UndoAsync(SagaUndo<TState> undo, SagaCause cause)
     {
-        var call = new StepCall(Options(undo.Policy, $"Undo {undo.Step}", CancellationToken.None), cause);
+        var call = new StepCall(undo.Policy.ToOptions($"Undo {undo.Step}", CancellationToken.None), cause);
         var line = timeline.Begin(undo.Step, undo.Name, compensation: true, Workflow.UtcNow);
         var (result, attempts) = await TryAsync(() => undo.Perform(state, call), undo.SettledBy);
         timeline.End(line, result, attempts, Workflow.UtcNow);
@@ -53,7 +53,8 @@ internal sealed class StepExecutor<TState>(TState state, SagaTimeline timeline, 
     public async Task<bool> AcceptAsync(SagaStep<TState> step, string evidence)
     {
         Invariant.Require(step.Accept is not null, $"step '{step.Name}' cannot be accepted as done");
-        var call = new StepCall(Options(step.Policy, $"Check evidence for {step.Name}", CancellationToken.None), Cause: null);
+        var call = new StepCall(
+            step.Policy.ToOptions($"Check evidence for {step.Name}", CancellationToken.None), Cause: null);
         var accepted = false;
         var (result, _) = await TryAsync(
             async () =>
@@ -65,24 +66,6 @@ internal sealed class StepExecutor<TState>(TState state, SagaTimeline timeline, 
         return result is StepResult.Done && accepted;
     }
 
-    public static ActivityOptions Options(StepPolicy policy, string? summary, CancellationToken cancellation) => new()
-    {
-        TaskQueue = policy.TaskQueue,
-        StartToCloseTimeout = policy.StartToClose,
-        ScheduleToCloseTimeout = policy.GiveUpAfter,
-        HeartbeatTimeout = policy.HeartbeatTimeout,
-        RetryPolicy = new RetryPolicy
-        {
-            InitialInterval = policy.FirstRetryAfter,
-            BackoffCoefficient = policy.BackoffCoefficient,
-            MaximumInterval = policy.RetryAtLeastEvery,
-        },
-        CancellationToken = cancellation,
-        // The attempt in hand may be having its effect: its end is awaited before anything is undone.
-        CancellationType = ActivityCancellationType.WaitCancellationCompleted,
-        Summary = summary,
-    };
-
     private async Task<StepResult> TryOnceAsync(
         string step,
         string name,
@@ -91,9 +74,7 @@ internal sealed class StepExecutor<TState>(TState state, SagaTimeline timeline, 
         Func<StepCall, Task<int>> perform,
         IReadOnlySet<string> declared)
     {
-        var options = Options(policy, $"Try {name} again", CancellationToken.None);
-        options.ScheduleToCloseTimeout = policy.StartToClose;
-        options.RetryPolicy!.MaximumAttempts = 1;
+        var options = policy.ToSingleAttempt($"Try {name} again");
         var startedAt = Workflow.UtcNow;
         var (result, attempts) = await TryAsync(() => perform(new StepCall(options, cause)), declared);
         if (result is not StepResult.Unknown)
@@ -110,7 +91,8 @@ internal sealed class StepExecutor<TState>(TState state, SagaTimeline timeline, 
         {
             return unknown;
         }
-        var call = new StepCall(Options(step.Policy, $"Ask what became of {step.Name}", CancellationToken.None), Cause: null);
+        var call = new StepCall(
+            step.Policy.ToOptions($"Ask what became of {step.Name}", CancellationToken.None), Cause: null);
         var happened = false;
         var (result, _) = await TryAsync(
             async () =>

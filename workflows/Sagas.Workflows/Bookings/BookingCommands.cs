@@ -11,6 +11,13 @@ namespace Sagas.Workflows.Bookings;
 /// <summary>The commands that the booking saga sends, made from its state; every key is made here.</summary>
 internal static class BookingCommands
 {
+    public static BeginRecovery BeginRecovery(BookingState b)
+    {
+        Invariant.Require(b.Recovery is not null, "only a recovery begins one");
+        var recovery = b.Recovery.Command;
+        return new BeginRecovery(Key(b, BookingSteps.RecoverBooking, recovery.Number), b.Command.BookingId, recovery.Cause);
+    }
+
     public static OpenBooking Open(BookingState b) => new(
         Key(b, BookingSteps.OpenBooking, 1), b.Command.BookingId, b.Command.ClientId, b.Command.EventId, b.Command.Seats, b.Customer);
 

@@ -41,6 +41,8 @@ internal static class BookingPolicies
 
     public static StepPolicy Notice { get; } = ForEver(TaskQueues.Notifications, ProviderAttemptMax, MailUnseenMax);
 
+    public static StepPolicy Recover { get; } = ForEver(TaskQueues.Bookings, DatabaseAttemptMax, UnseenMax);
+
     public static StepPolicy SupportList { get; } = new(TaskQueues.Bookings, DatabaseAttemptMax);
 
     private static StepPolicy BeforePivot(string queue, TimeSpan attemptMax) => new(queue, attemptMax)

@@ -61,6 +61,9 @@ internal static class BookingPorts
     public static Task<CancellationSent> NoticeAsync(SendCancellation command, StepCall call) =>
         Workflow.ExecuteActivityAsync((INotificationActivities a) => a.SendCancellationAsync(command), call.Options);
 
+    public static Task<BookingFacts> BeginRecoveryAsync(BeginRecovery command, StepCall call) =>
+        Workflow.ExecuteActivityAsync((IRecoveryActivities a) => a.BeginRecoveryAsync(command), call.Options);
+
     public static Task NoteAsync(NoteSagaState command, StepCall call) =>
         Workflow.ExecuteActivityAsync((IBookingActivities a) => a.NoteSagaStateAsync(command), call.Options);
 }

@@ -3,6 +3,7 @@ using Sagas.Contracts.Bookings;
 using Sagas.Contracts.Events;
 using Sagas.Contracts.Notifications;
 using Sagas.Contracts.Payments;
+using Sagas.Workflows.Bookings.Recovery;
 
 namespace Sagas.Workflows.Bookings;
 
@@ -37,6 +38,9 @@ internal sealed class BookingState(BookSeats command)
 
     public TicketsSent? Sent { get; set; }
 
+    /// <summary>Set in a recovery only.</summary>
+    public RecoveryNotes? Recovery { get; init; }
+
     /// <summary>Fencing number of the hold.</summary>
     public int Epoch { get; private set; } = 1;
 
@@ -54,6 +58,14 @@ internal sealed class BookingState(BookSeats command)
     {
         Customer = Customer with { Email = email };
         MailRevision++;
+    }
+
+    /// <summary>Counts on where an earlier run left off.</summary>
+    public void TakeUp(BookingFacts facts)
+    {
+        PaymentAttempt = facts.PaymentAttempt;
+        RefundAttempt = facts.RefundAttempt;
+        MailRevision = facts.MailRevision;
     }
 
     /// <summary>

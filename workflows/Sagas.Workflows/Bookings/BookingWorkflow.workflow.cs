@@ -4,7 +4,6 @@ using Sagas.Contracts.Sagas;
 using Sagas.Engine.Execution;
 using Temporalio.Exceptions;
 using Temporalio.Workflows;
-using EngineRepair = Sagas.Engine.Execution.Repair;
 
 namespace Sagas.Workflows.Bookings;
 
@@ -13,11 +12,15 @@ namespace Sagas.Workflows.Bookings;
 public sealed class BookingWorkflow : IBookingWorkflow
 {
     private readonly SagaRun<BookingState> _saga;
+    private readonly BookingRepairs _repairs;
 
     /// <summary>Updates may arrive with the first task, before the run method: the saga exists from the start.</summary>
     [WorkflowInit]
-    public BookingWorkflow(BookSeats command) =>
+    public BookingWorkflow(BookSeats command)
+    {
         _saga = new SagaRun<BookingState>(BookingSaga.Definition, new BookingState(command));
+        _repairs = new BookingRepairs(_saga);
+    }
 
     /// <inheritdoc/>
     [WorkflowRun]
@@ -47,49 +50,27 @@ public sealed class BookingWorkflow : IBookingWorkflow
 
     /// <inheritdoc/>
     [WorkflowUpdate(BookingWorkflowNames.RetryUpdate)]
-    public Task<RepairAccepted> RetryAsync(RetryBooking command)
-    {
-        var open = _saga.Retry(Repair(command.Case, command.Who, command.Why), Correction(command));
-        return Task.FromResult(Accepted(open, RepairActions.Retry));
-    }
+    public Task<RepairAccepted> RetryAsync(RetryBooking command) => Task.FromResult(_repairs.Retry(command));
 
     /// <summary>Refuses a retry that does not fit the stuck step.</summary>
     [WorkflowUpdateValidator(nameof(RetryAsync))]
-    public void CheckRetry(RetryBooking command)
-    {
-        var open = _saga.CheckRetry(Repair(command.Case, command.Who, command.Why));
-        if (command.Email is not null && open.Name is not (BookingSteps.DeliverTickets or BookingCompensations.SendCancellation))
-        {
-            throw Invalid($"A corrected e-mail address does not help '{open.Name}'. Retry without it.");
-        }
-        if (command.Email is { } email && Customer.EmailFault(email) is { } fault)
-        {
-            throw Invalid($"The corrected e-mail address {fault}.");
-        }
-    }
+    public void CheckRetry(RetryBooking command) => _repairs.CheckRetry(command);
 
     /// <inheritdoc/>
     [WorkflowUpdate(BookingWorkflowNames.CompensateUpdate)]
-    public Task<RepairAccepted> CompensateAsync(CompensateBooking command) => Task.FromResult(
-        Accepted(_saga.Compensate(Repair(command.Case, command.Who, command.Why)), RepairActions.Compensate));
+    public Task<RepairAccepted> CompensateAsync(CompensateBooking command) => Task.FromResult(_repairs.Compensate(command));
 
     /// <summary>Refuses an undo of a saga that has moved on or is being undone.</summary>
     [WorkflowUpdateValidator(nameof(CompensateAsync))]
-    public void CheckCompensate(CompensateBooking command) =>
-        _saga.CheckCompensate(Repair(command.Case, command.Who, command.Why));
+    public void CheckCompensate(CompensateBooking command) => _repairs.CheckCompensate(command);
 
     /// <inheritdoc/>
     [WorkflowUpdate(BookingWorkflowNames.AcceptAsDoneUpdate)]
-    public async Task<RepairAccepted> AcceptAsDoneAsync(AcceptAsDone command)
-    {
-        var open = await _saga.AcceptAsDoneAsync(Repair(command.Case, command.Who, command.Why), command.Evidence);
-        return Accepted(open, RepairActions.AcceptAsDone);
-    }
+    public Task<RepairAccepted> AcceptAsDoneAsync(AcceptAsDone command) => _repairs.AcceptAsDoneAsync(command);
 
     /// <summary>Refuses an acceptance without evidence, or of a step that cannot be accepted.</summary>
     [WorkflowUpdateValidator(nameof(AcceptAsDoneAsync))]
-    public void CheckAcceptAsDone(AcceptAsDone command) =>
-        _saga.CheckAcceptAsDone(Repair(command.Case, command.Who, command.Why), command.Evidence);
+    public void CheckAcceptAsDone(AcceptAsDone command) => _repairs.CheckAcceptAsDone(command);
 
     /// <inheritdoc/>
     [WorkflowSignal(BookingWorkflowNames.PaymentChangedSignal)]
@@ -110,24 +91,4 @@ public sealed class BookingWorkflow : IBookingWorkflow
     /// <summary>Refuses a cancellation after the money was captured.</summary>
     [WorkflowUpdateValidator(nameof(CancelAsync))]
     public void CheckCancel(CancelBooking command) => _saga.CheckCancel(command.Who, command.Why);
-
-    private Action<BookingState> Correction(RetryBooking command)
-    {
-        var stuck = _saga.Report().Parked?.Name ?? "";
-        return state =>
-        {
-            state.TryAnew(stuck);
-            if (command.Email is { } email)
-            {
-                state.CorrectEmail(email);
-            }
-        };
-    }
-
-    private static EngineRepair Repair(int number, string who, string why) => new(number, who, why);
-
-    private static RepairAccepted Accepted(OpenCase open, string action) => new(open.Number, action, open.Name);
-
-    private static ApplicationFailureException Invalid(string message) =>
-        new(message, errorType: RepairRefusals.Invalid, nonRetryable: true);
 }

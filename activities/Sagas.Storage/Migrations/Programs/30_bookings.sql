@@ -102,6 +102,11 @@ begin
   if bookings.save(p_booking, p_key, 'booking_confirmed',
        jsonb_build_object('seats', p_seats, 'total_minor', p_amount, 'currency', p_currency,
                           'event_version', p_event_version)) is null then
+    if exists (select 1 from bookings.booking_facts f
+                where f.booking_id = p_booking and f.key = p_key and f.type = 'confirmation_refused') then
+      raise exception 'confirm_booking: % is being undone, so it is not confirmed any more', p_booking
+        using errcode = 'restrict_violation';
+    end if;
     return;
   end if;
   update bookings.bookings b
@@ -112,9 +117,16 @@ begin
 end $$;
 
 drop function if exists bookings.void_tickets(text, text, text);
+drop function if exists bookings.void_tickets(text, text, text, text);
 -- Returns how many tickets this booking has that are void now. No tickets is success.
-create function bookings.void_tickets(p_key text, p_booking text, p_reason text) returns integer language plpgsql as $$
+-- p_confirm_key has a default, so that a build that does not know it goes on working.
+create function bookings.void_tickets(p_key text, p_booking text, p_reason text, p_confirm_key text default null)
+returns integer language plpgsql as $$
 begin
+  -- First the tombstone: it waits for a confirmation under way, and has one that comes later fail.
+  if p_confirm_key is not null then
+    perform bookings.save(p_booking, p_confirm_key, 'confirmation_refused', jsonb_build_object('reason', p_reason));
+  end if;
   update bookings.tickets t set status = 'void', voided_at = now() where t.booking_id = p_booking and t.status = 'valid';
   perform bookings.save(p_booking, p_key, 'tickets_voided', jsonb_build_object('reason', p_reason));
   return (select count(*) from bookings.tickets t where t.booking_id = p_booking and t.status = 'void');

@@ -41,12 +41,16 @@ create view bookings.support_action_view as
 
 -- status is what a client is shown: pending, confirmed, rejected, cancelled, or needs_attention while the saga is parked.
 -- action_url: where the customer is to confirm the payment, while that is waited for; for the booking's client only.
--- lifecycle is the same without the parking. tickets: [{"ticketId","code","seat","status"}]. payment: last attempt or null.
+-- lifecycle is the same without the parking. in_recovery: a recovery acts for it instead of its own workflow, or was the last to.
+-- tickets: [{"ticketId","code","seat","status"}]. payment: last attempt or null.
 create view bookings.booking_view as
   select b.booking_id, b.client_id, b.event_id, b.seats, b.customer_name, b.customer_email,
          case when b.parked is not null then 'needs_attention' else b.lifecycle end as status,
          b.lifecycle, b.reason_code, b.reason_detail, b.event_version, b.total_minor, b.currency, b.hold_until,
          b.parked, b.attention_case, b.payment_method, b.accepted_at, b.finished_at,
+         coalesce((select f.type = 'recovery_begun' from bookings.booking_facts f
+                    where f.booking_id = b.booking_id and f.type in ('recovery_begun', 'recovery_stood_down')
+                    order by f.sequence desc limit 1), false) as in_recovery,
          (select coalesce(jsonb_agg(jsonb_build_object('ticketId', t.ticket_id, 'code', t.code, 'seat', t.seat_id,
                                                        'status', t.status) order by array_position(b.seats, t.seat_id)), '[]')
             from bookings.tickets t where t.booking_id = b.booking_id) as tickets,
