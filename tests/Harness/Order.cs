@@ -12,6 +12,9 @@ public sealed record Order(string Card, string Email, string? OnDeliveryFailure,
     /// <summary>Confirmed once its customer has confirmed the payment (3-D Secure).</summary>
     public static readonly Order Needy = new("pm_card_authenticationRequired", "buyer@example.org", null, "confirmed");
 
+    /// <summary>Its customer never confirms the payment.</summary>
+    public static readonly Order Forsaken = new("pm_card_authenticationRequired", "buyer@example.org", null, "rejected");
+
     /// <summary>The mix of the benchmark: of 20, 15 are confirmed, 4 declined and 1 undone after its mail was refused.</summary>
     public static Order InMix(int number) => (number % 20) switch
     {

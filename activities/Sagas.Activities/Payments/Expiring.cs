@@ -11,12 +11,15 @@ namespace Sagas.Activities.Payments;
 /// </summary>
 internal sealed class Expiring(IStripeClient stripe, CustomerAnswer answer)
 {
+    public const string CrashName = "expire-authorisation";
+
     public async Task<AuthorisationAnswer> RunAsync(ExpireAuthorisation command, CancellationToken stop)
     {
         var intent = await LookAsync(command, stop).ConfigureAwait(false);
         if (intent.Status == IntentStatuses.RequiresAction)
         {
             intent = await CancelAsync(command, intent, stop).ConfigureAwait(false);
+            CrashPoint.Pass(CrashName, "cancelled");
         }
 
         return intent.Status == IntentStatuses.Canceled

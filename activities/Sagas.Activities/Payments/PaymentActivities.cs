@@ -53,7 +53,7 @@ public sealed class PaymentActivities : IPaymentActivities
 
     [Activity]
     public Task<AuthorisationAnswer> ExpireAuthorisationAsync(ExpireAuthorisation command) => CrashPoint.AroundAsync(
-        "expire-authorisation", () => _expiring.RunAsync(command, ActivityAttempt.Token));
+        Expiring.CrashName, () => _expiring.RunAsync(command, ActivityAttempt.Token));
 
     [Activity]
     public Task<PaymentCancelled> CancelPaymentAsync(CancelPayment command) => CrashPoint.AroundAsync(

@@ -1,3 +1,4 @@
+using EndToEnd.Customers;
 using Sagas.Harness;
 using Xunit.Abstractions;
 
@@ -7,6 +8,13 @@ namespace EndToEnd.Kills;
 [Collection(KillCollection.Name)]
 public sealed class CrashPointTests(ITestOutputHelper output)
 {
+    /// <summary>For a customer who is not waited for.</summary>
+    private static readonly Dictionary<string, string> _shortHold = new()
+    {
+        ["SAGAS_HOLD_SECONDS"] = "1",
+        ["SAGAS_HOLD_GRACE_SECONDS"] = "1",
+    };
+
     private static readonly TimeSpan _deadWithin = TimeSpan.FromSeconds(40);
 
     [Fact]
@@ -21,8 +29,14 @@ public sealed class CrashPointTests(ITestOutputHelper output)
         {
             for (var i = 0; i < points.Count; i++)
             {
-                worker.Start(points[i].Point);
-                await placed.PlaceAsync(points[i].Order, "points", $"A-{i + 1}", $"point-{i}");
+                var order = points[i].Order;
+                worker.Start(points[i].Point, order == Order.Forsaken ? _shortHold : null);
+                var id = await placed.PlaceAsync(order, "points", $"A-{i + 1}", $"point-{i}");
+                if (order == Order.Needy)
+                {
+                    await Customer.ConfirmsAsync(system, id);
+                }
+
                 if (!await worker.DiesAsync(_deadWithin))
                 {
                     missed.Add(points[i].Point);
@@ -50,6 +64,8 @@ public sealed class CrashPointTests(ITestOutputHelper output)
         .. Of(Order.Declined, "close-booking"),
         .. Of(Order.Undeliverable, "void-tickets"),
         .. Of(Order.Undeliverable, "refund-payment", "requested", "created"),
+        ("check-authorisation.inside", Order.Needy),
+        ("expire-authorisation.cancelled", Order.Forsaken),
     ];
 
     private static IEnumerable<(string Point, Order Order)> Of(Order order, string activity, params string[] between) =>
