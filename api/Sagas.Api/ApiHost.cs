@@ -44,6 +44,8 @@ public sealed class ApiHost
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         var builder = WebApplication.CreateSlimBuilder(EnvironmentOnly);
         builder.WebHost.UseUrls(options.Url);
+        // What a socket brings is read on the thread that noticed it, as waking another costs more than reading.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -65,8 +65,17 @@ internal sealed class Authorising(IStripeClient stripe, IEffects effects)
     private static Exception Superseded(AuthorisePayment command) => Failures.TryAgain(
         FailureCodes.Superseded, $"{What(command)}: this attempt was cancelled meanwhile, so it is not confirmed.");
 
+    /// <summary>
+    /// A first attempt need not look: its key gives back the intent that a run before it made, and one that Stripe has
+    /// forgotten meanwhile cannot be stored beside the one we know, so the next attempt finds that.
+    /// </summary>
     private async Task<PaymentIntent> FindOrCreateAsync(AuthorisePayment command, CancellationToken stop)
     {
+        if (ActivityAttempt.Number == 1)
+        {
+            return await CreateAsync(command, stop).ConfigureAwait(false);
+        }
+
         var stored = await effects.ApplyAsync(new FindIntentEffect(command.BookingId, command.BusinessAttempt), stop)
             .ConfigureAwait(false);
         if (stored is { IsCancelled: true })

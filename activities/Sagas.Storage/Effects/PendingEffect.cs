@@ -15,14 +15,23 @@ internal abstract class PendingEffect
     /// <summary>Reads the answer, but does not hand it out: a row can arrive before the commit fails.</summary>
     public abstract void Read(NpgsqlDataReader row);
 
+    /// <summary>Hands out the answer; who waits for it goes on within this call.</summary>
     public abstract void Complete();
 
-    public abstract void Fail(Exception error);
+    /// <inheritdoc cref="CompleteElsewhere" />
+    public void FailElsewhere(Exception error) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static failed => failed.Effect.Fail(failed.Error), (Effect: this, Error: error), false);
+
+    /// <summary>The same on another thread.</summary>
+    public void CompleteElsewhere() =>
+        ThreadPool.UnsafeQueueUserWorkItem(static pending => pending.Complete(), this, preferLocal: false);
+
+    protected abstract void Fail(Exception error);
 }
 
 internal sealed class PendingEffect<T>(Effect<T> effect, CancellationToken cancellationToken) : PendingEffect
 {
-    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> _answer = new();
     private T _read = default!;
 
     public Task<T> Answer => _answer.Task;
@@ -42,5 +51,5 @@ internal sealed class PendingEffect<T>(Effect<T> effect, CancellationToken cance
 
     public override void Complete() => _answer.TrySetResult(_read);
 
-    public override void Fail(Exception error) => _answer.TrySetException(error);
+    protected override void Fail(Exception error) => _answer.TrySetException(error);
 }

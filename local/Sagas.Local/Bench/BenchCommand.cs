@@ -12,22 +12,15 @@ internal sealed class BenchCommand(BenchOptions options)
 {
     private const int Sections = 20;
 
-    /// <summary>Until the runtime has seen what is hot and compiled that anew, a booking costs up to twice as much.</summary>
-    private const int WarmUpMax = 2000;
-
-    private const int WarmUpPerMeasured = 5;
     private const int WarmUpConcurrency = 16;
 
     public async Task<int> RunAsync(CancellationToken stop)
     {
         await using var stack = await BenchStack.FindOrStartAsync(options.State, stop);
         await using var meters = new Meters(stack.Running, stack.State);
-        var warmUp = Math.Min(WarmUpMax, WarmUpPerMeasured * options.CountAt(WarmUpConcurrency));
-        Console.WriteLine($"Warming up with {warmUp} bookings…");
-        await LoadAsync(stack, warmUp, WarmUpConcurrency, stop);
-        if (options.Baseline)
+        if (options.WarmUpAt(WarmUpConcurrency) is var warmUp and > 0)
         {
-            await PlainAsync(stack, warmUp, WarmUpConcurrency, stop);
+            await WarmUpAsync(stack, warmUp, stop);
         }
 
         var results = new List<BenchResult>();
@@ -46,8 +39,23 @@ internal sealed class BenchCommand(BenchOptions options)
         return results.All(result => result.Wrong == 0) ? 0 : 1;
     }
 
+    private async Task WarmUpAsync(BenchStack stack, int count, CancellationToken stop)
+    {
+        Console.WriteLine($"Warming up with {count} bookings…");
+        await LoadAsync(stack, count, WarmUpConcurrency, stop);
+        if (options.Baseline)
+        {
+            await PlainAsync(stack, count, WarmUpConcurrency, stop);
+        }
+    }
+
     private async Task<BenchResult> MeasureAsync(BenchStack stack, Meters meters, int concurrency, CancellationToken stop)
     {
+        if (options.RunInAt(concurrency) is var runIn and > 0)
+        {
+            await LoadAsync(stack, runIn, concurrency, stop);
+        }
+
         var count = options.CountAt(concurrency);
         var mix = await SeedAsync(stack, count, stop);
         var before = await meters.ReadAsync(stop);

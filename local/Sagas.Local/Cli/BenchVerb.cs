@@ -35,8 +35,15 @@ internal static class BenchVerb
             result, text => Path.GetFileName(text).Length > 0 && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(text))),
             "--json must be the path of a file in a directory that exists."));
         var noBaseline = new Option<bool>("--no-baseline") { Description = "Leave the plain code out." };
+        var warmUp = new Option<int?>("--warm-up")
+        {
+            Description = "Bookings before the first run; 0 for a system that is warm. [2000]", HelpName = "N",
+        };
+        warmUp.Validators.Add(result => Check(
+            result, text => text == "0" || IsNumber(text, BenchOptions.CountMax),
+            $"--warm-up must be a number from 0 to {BenchOptions.CountMax}."));
         var state = SharedOptions.State();
-        foreach (Option option in new Option[] { concurrency, count, json, noBaseline, state })
+        foreach (Option option in new Option[] { concurrency, count, json, noBaseline, warmUp, state })
         {
             command.Options.Add(option);
         }
@@ -46,7 +53,8 @@ internal static class BenchVerb
             [.. parsed.GetValue(concurrency)!.Split(',').Select(part => int.Parse(part, CultureInfo.InvariantCulture))],
             parsed.GetValue(count),
             parsed.GetValue(json),
-            !parsed.GetValue(noBaseline))).RunAsync(stop));
+            !parsed.GetValue(noBaseline),
+            parsed.GetValue(warmUp))).RunAsync(stop));
         return command;
     }
 

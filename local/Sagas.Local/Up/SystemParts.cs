@@ -115,6 +115,11 @@ internal sealed class SystemParts(StateDirectory state, Ports ports, Engines eng
             ["SAGAS_API_URL"] = ApiUrl,
             ["SAGAS_WORKER_PORT"] = $"{ports.Worker}",
         };
+        if (Environment.GetEnvironmentVariable(PoolThreads.Variable) is null)
+        {
+            variables[PoolThreads.Variable] = PoolThreads.Of(Environment.ProcessorCount);
+        }
+
         if (CodecUrl is not null)
         {
             variables["SAGAS_CODEC_URL"] = CodecUrl;

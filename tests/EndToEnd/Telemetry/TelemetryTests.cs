@@ -77,7 +77,6 @@ public sealed class TelemetryTests(ITestOutputHelper output) : IAsyncLifetime
                       events.hold_seats
                   StartActivity:AuthorisePayment
                     RunActivity:AuthorisePayment
-                      bookings.find_intent
                       POST /v1/payment_intents
                       bookings.note_intent
                       POST /v1/payment_intents/*/confirm

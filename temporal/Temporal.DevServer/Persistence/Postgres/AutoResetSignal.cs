@@ -1,26 +1,83 @@
+using System.Threading.Tasks.Sources;
+
 namespace Temporal.DevServer.Persistence.Postgres;
 
-/// <summary>A signal for one waiter. However often it is set before the wait, it ends one wait.</summary>
-internal sealed class AutoResetSignal
+/// <summary>
+/// A signal for one waiter. However often it is set before the wait, it ends one wait. The waiter goes on within the call
+/// that sets it: waking another thread would cost more than what it does then.
+/// </summary>
+internal sealed class AutoResetSignal : IValueTaskSource, IDisposable
 {
-    private readonly SemaphoreSlim _permit = new(0, 1);
-    private int _isSet;
+    private readonly Lock _gate = new();
+    private readonly Timer _timer;
+    private ManualResetValueTaskSourceCore<bool> _wait;
+    private bool _isSet;
+    private bool _isWaiting;
+
+    /// <summary>Creates it, not set.</summary>
+    public AutoResetSignal() => _timer = new Timer(_ => End(), null, Timeout.Infinite, Timeout.Infinite);
 
     /// <summary>Ends the wait under way, or the next one.</summary>
     public void Set()
     {
-        if (Interlocked.Exchange(ref _isSet, 1) == 0)
+        lock (_gate)
         {
-            _permit.Release();
+            if (!_isWaiting)
+            {
+                _isSet = true;
+                return;
+            }
+        }
+
+        End();
+    }
+
+    /// <summary>Waits until it is set, at most as long as said. One wait at a time.</summary>
+    public ValueTask WaitAsync(TimeSpan most)
+    {
+        lock (_gate)
+        {
+            if (_isSet)
+            {
+                _isSet = false;
+                return ValueTask.CompletedTask;
+            }
+
+            _wait.Reset();
+            _isWaiting = true;
+            _timer.Change(most, Timeout.InfiniteTimeSpan);
+            return new ValueTask(this, _wait.Version);
         }
     }
 
-    /// <summary>Waits until it is set, at most as long as said.</summary>
-    public async ValueTask WaitAsync(TimeSpan most)
+    /// <inheritdoc />
+    public void Dispose() => _timer.Dispose();
+
+    /// <inheritdoc />
+    void IValueTaskSource.GetResult(short token) => _wait.GetResult(token);
+
+    /// <inheritdoc />
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _wait.GetStatus(token);
+
+    /// <inheritdoc />
+    void IValueTaskSource.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _wait.OnCompleted(continuation, state, token, flags);
+
+    /// <summary>Whoever comes second, the timer or a call, finds nobody waiting.</summary>
+    private void End()
     {
-        if (await _permit.WaitAsync(most).ConfigureAwait(false))
+        lock (_gate)
         {
-            Interlocked.Exchange(ref _isSet, 0);
+            if (!_isWaiting)
+            {
+                return;
+            }
+
+            _isWaiting = false;
+            _timer.Change(Timeout.Infinite, Timeout.Infinite);
         }
+
+        _wait.SetResult(true);
     }
 }
