@@ -27,8 +27,8 @@ internal sealed class CommitQueue : IAsyncDisposable
     private readonly Outage _outage;
     private readonly ILogger _log;
     private readonly TimeSpan _waitMax;
-    private readonly Channel<Work> _work =
-        Channel.CreateUnbounded<Work>(
+    private readonly Channel<QueuedWrite> _work =
+        Channel.CreateUnbounded<QueuedWrite>(
             new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
 
     private readonly AutoResetSignal _hurry = new();
@@ -37,7 +37,7 @@ internal sealed class CommitQueue : IAsyncDisposable
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly Task _loop;
-    private Work? _heldBack;
+    private QueuedWrite? _heldBack;
 
     /// <summary>Starts the loop.</summary>
     public CommitQueue(WriterLease lease, Outage outage, ILogger log, TimeSpan waitMax)
@@ -56,13 +56,13 @@ internal sealed class CommitQueue : IAsyncDisposable
     public long Commits { get; private set; }
 
     /// <summary>Queues a set; the task ends when it is durable.</summary>
-    public Task AddAsync(ChangeSet set) => AddAsync(new Work { Set = set });
+    public Task AddAsync(ChangeSet set) => AddAsync(new QueuedWrite { Set = set });
 
     /// <summary>Somebody waits for everything that is queued.</summary>
     public void Hurry() => _hurry.Set();
 
     /// <summary>Queues any other write; it gets a transaction of its own, in order with the sets.</summary>
-    public Task AddAsync(Func<NpgsqlConnection, CancellationToken, Task> write) => AddAsync(new Work { Write = write });
+    public Task AddAsync(Func<NpgsqlConnection, CancellationToken, Task> write) => AddAsync(new QueuedWrite { Write = write });
 
     /// <summary>Writes what is queued, then ends. A database that is away then is not waited for.</summary>
     public async ValueTask DisposeAsync()
@@ -75,7 +75,7 @@ internal sealed class CommitQueue : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private Task AddAsync(Work work)
+    private Task AddAsync(QueuedWrite work)
     {
         if (!_work.Writer.TryWrite(work))
         {
@@ -128,21 +128,21 @@ internal sealed class CommitQueue : IAsyncDisposable
         }
     }
 
-    private Taken TakeGroup()
+    private TakenWrites TakeGroup()
     {
-        var taken = new Taken();
+        var taken = new TakenWrites();
         var next = _heldBack;
         _heldBack = null;
-        while ((next is not null || _work.Reader.TryRead(out next)) && taken.Work.Count < GroupMax)
+        while ((next is not null || _work.Reader.TryRead(out next)) && taken.Writes.Count < GroupMax)
         {
-            var fits = next.Set is { } set ? taken.Group.TryAdd(set) : taken.Work.Count == 0;
-            if (!fits && taken.Work.Count > 0)
+            var fits = next.Set is { } set ? taken.Group.TryAdd(set) : taken.Writes.Count == 0;
+            if (!fits && taken.Writes.Count > 0)
             {
                 _heldBack = next;
                 return taken;
             }
 
-            taken.Work.Add(next);
+            taken.Writes.Add(next);
             if (!fits || next.Write is not null)
             {
                 return taken; // alone: an own transaction, or a set that only the database can refuse
@@ -155,7 +155,7 @@ internal sealed class CommitQueue : IAsyncDisposable
         return taken;
     }
 
-    private async Task CommitAsync(Taken taken)
+    private async Task CommitAsync(TakenWrites taken)
     {
         try
         {
@@ -163,12 +163,12 @@ internal sealed class CommitQueue : IAsyncDisposable
             Commits++;
             taken.Succeed();
         }
-        catch (Exception e) when (e is PostgresException or StoreConflictException && taken.Work.Count > 1)
+        catch (Exception e) when (e is PostgresException or StoreConflictException && taken.Writes.Count > 1)
         {
             // One of them is at fault. Alone, each gets its own answer.
-            foreach (var work in taken.Work)
+            foreach (var work in taken.Writes)
             {
-                await CommitAsync(Taken.Alone(work)).ConfigureAwait(false);
+                await CommitAsync(TakenWrites.Alone(work)).ConfigureAwait(false);
             }
         }
         catch (Exception e)
@@ -185,7 +185,7 @@ internal sealed class CommitQueue : IAsyncDisposable
     /// After a broken connection nobody knows whether the commit went through. The stored version of a run tells, because
     /// the group went through as a whole or not at all and nobody else writes.
     /// </summary>
-    private Task CommitOnceOrAgainAsync(Taken taken)
+    private Task CommitOnceOrAgainAsync(TakenWrites taken)
     {
         var inDoubt = false;
         return _outage.RideOutAsync(
@@ -212,9 +212,9 @@ internal sealed class CommitQueue : IAsyncDisposable
             _stop.Token);
     }
 
-    private static async Task WriteAsync(NpgsqlConnection connection, Taken taken, CancellationToken stop)
+    private static async Task WriteAsync(NpgsqlConnection connection, TakenWrites taken, CancellationToken stop)
     {
-        if (taken.Work[0].Write is { } write)
+        if (taken.Writes[0].Write is { } write)
         {
             await write(connection, stop).ConfigureAwait(false);
             return;
@@ -236,7 +236,7 @@ internal sealed class CommitQueue : IAsyncDisposable
         }
     }
 
-    private static async Task<bool> IsStoredAsync(NpgsqlConnection connection, Taken taken, CancellationToken stop)
+    private static async Task<bool> IsStoredAsync(NpgsqlConnection connection, TakenWrites taken, CancellationToken stop)
     {
         if (taken.Group.Writes.Values.FirstOrDefault() is not { } write)
         {
@@ -249,57 +249,6 @@ internal sealed class CommitQueue : IAsyncDisposable
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = CommitBatch.RunId(write.Last.Key) });
             return await command.ExecuteScalarAsync(stop).ConfigureAwait(false) is long version
                 && version >= write.Last.Version;
-        }
-    }
-
-    private sealed class Work
-    {
-        public ChangeSet? Set { get; init; }
-
-        public Func<NpgsqlConnection, CancellationToken, Task>? Write { get; init; }
-
-        public TaskCompletionSource Done { get; } = new();
-    }
-
-    private sealed class Taken
-    {
-        public List<Work> Work { get; } = [];
-
-        public CommitGroup Group { get; } = new();
-
-        /// <summary>In a group of many, none waits until another has gone on.</summary>
-        public void Succeed()
-        {
-            if (Work is [var alone])
-            {
-                alone.Done.SetResult();
-                return;
-            }
-
-            foreach (var work in Work)
-            {
-                ThreadPool.UnsafeQueueUserWorkItem(static done => done.SetResult(), work.Done, preferLocal: false);
-            }
-        }
-
-        public void Fail(Exception e)
-        {
-            foreach (var work in Work)
-            {
-                ThreadPool.UnsafeQueueUserWorkItem(
-                    static failed => failed.Done.TrySetException(failed.Error), (work.Done, Error: e), preferLocal: false);
-            }
-        }
-
-        public static Taken Alone(Work work)
-        {
-            var taken = new Taken { Work = { work } };
-            if (work.Set is { } set)
-            {
-                taken.Group.TryAdd(set);
-            }
-
-            return taken;
         }
     }
 }
