@@ -28,6 +28,10 @@ public class RoundTrips
     [Benchmark]
     public Task Query() => _handle.QueryAsync(wf => wf.Count);
 
+    /// <summary>From the call to the server's answer that the workflow is started; it runs and ends meanwhile.</summary>
+    [Benchmark]
+    public Task Start() => _stage.Client.StartWorkflowAsync((NoOpWorkflow wf) => wf.RunAsync(0), Stage.NewRun());
+
     /// <summary>From the start to the result, through one workflow task.</summary>
     [Benchmark]
     public Task StartToResult() => _stage.Client.ExecuteWorkflowAsync(
