@@ -12,7 +12,7 @@ namespace Sagas.Storage.Effects;
 /// each effect then runs alone, so that only the culprit fails. If the connection breaks, nobody knows what happened; all
 /// fail, and their callers run them again, which their keys make harmless. Answers are handed out after the commit only.
 /// An idle committer begins within the call that gives it an effect, and whoever asked for a lone effect goes on within the
-/// committer: a wake-up of another thread would cost a tenth of the effect each time.
+/// committer: waking another thread would cost more than what is left to do.
 /// </remarks>
 public sealed class GroupCommitter : IEffects, IAsyncDisposable
 {

@@ -5,7 +5,7 @@ namespace Sagas.Local.Up;
 /// <summary>
 /// Threads that the pool of a part begins with; it grows when they block or do not keep up. The runtime's own choice, one per
 /// processor for each process, makes each piece of work wake a second thread that finds nothing to do: on two processors a
-/// fifth of the CPU of a booking that is alone.
+/// tenth of the CPU of a booking that is alone.
 /// </summary>
 internal static class PoolThreads
 {

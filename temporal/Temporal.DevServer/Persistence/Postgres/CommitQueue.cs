@@ -10,7 +10,7 @@ namespace Temporal.DevServer.Persistence.Postgres;
 /// </summary>
 /// <remarks>
 /// An idle loop goes on within the call that gives it work, and who waits for a set that went alone goes on within the
-/// loop: between two threads, each of these would cost a wake-up, a tenth of what the commit itself takes.
+/// loop: waking another thread each time would cost more than what is left to do.
 /// </remarks>
 internal sealed class CommitQueue : IAsyncDisposable
 {
