@@ -149,7 +149,7 @@ public class CancellationWorkflow
                     new()
                     {
                         StartToCloseTimeout = TimeSpan.FromMinutes(1),
-                        HeartbeatTimeout = TimeSpan.FromSeconds(1),
+                        HeartbeatTimeout = TimeSpan.FromSeconds(5),
                         CancellationType = ActivityCancellationType.WaitCancellationCompleted,
                     });
                 return "not reached";
