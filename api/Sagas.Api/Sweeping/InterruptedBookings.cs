@@ -1,8 +1,6 @@
-using Npgsql;
 using Sagas.Api.Observation;
 using Sagas.Api.Temporal;
 using Sagas.Contracts.Bookings;
-using Temporalio.Exceptions;
 
 namespace Sagas.Api.Sweeping;
 
@@ -18,7 +16,7 @@ namespace Sagas.Api.Sweeping;
 /// </summary>
 internal sealed class InterruptedBookings(
     UnfinishedBookings facts, IRecoveries recoveries, ApiOptions options, TimeProvider clock, ILogger<InterruptedBookings> logger)
-    : BackgroundService
+    : Sweep(Every, clock, logger)
 {
     private const int LooksPerSweepMax = 200;
 
@@ -39,23 +37,7 @@ internal sealed class InterruptedBookings(
     private DateTimeOffset _askedUntil = clock.GetUtcNow() - LookBack;
     private DateTime _pageEnd = DateTime.UnixEpoch;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception error) when (error is NpgsqlException or TemporalException or TimeoutException)
-            {
-                logger.SweepFailed(error.Message);
-            }
-        }
-    }
-
-    internal async Task SweepAsync(CancellationToken stop)
+    internal override async Task SweepAsync(CancellationToken stop)
     {
         await SuspectOpenAsync(stop);
         await SuspectEndedAsync(stop);
@@ -81,7 +63,7 @@ internal sealed class InterruptedBookings(
 
     private async Task SuspectEndedAsync(CancellationToken stop)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var hasRoom = true;
         await foreach (var id in recoveries.EndedFromOutsideAsync(_askedUntil - Overlap, stop))
         {
@@ -122,7 +104,7 @@ internal sealed class InterruptedBookings(
 
         if (last.Cause == RecoveryCauses.Completed && !(last.StartedAt < run.ClosedAt))
         {
-            logger.RecoveryLeftOpen(row.BookingId);
+            Logger.RecoveryLeftOpen(row.BookingId);
             _suspects.Postpone(row.BookingId, AfterFailedRecovery);
             return;
         }
@@ -138,7 +120,7 @@ internal sealed class InterruptedBookings(
             row.ToCommand(options.OnDeliveryFailure), row.Recoveries + 1, row.AttentionCase, run.Cause, closedAt + LastAttempts));
         if (started)
         {
-            logger.RecoveryStarted(row.BookingId, run.Cause);
+            Logger.RecoveryStarted(row.BookingId, run.Cause);
         }
     }
 }

@@ -2,7 +2,6 @@ using Dapper;
 using Npgsql;
 using Sagas.Api.Observation;
 using Sagas.Api.Temporal;
-using Temporalio.Exceptions;
 
 namespace Sagas.Api.Sweeping;
 
@@ -13,7 +12,7 @@ namespace Sagas.Api.Sweeping;
 /// </summary>
 internal sealed class UnstartedBookings(
     NpgsqlDataSource database, IBookingSagas sagas, ApiOptions options, TimeProvider clock, ILogger<UnstartedBookings> logger)
-    : BackgroundService
+    : Sweep(Every, clock, logger)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
@@ -26,23 +25,7 @@ internal sealed class UnstartedBookings(
     /// <summary>Started for sure, but their first step has not left a fact yet.</summary>
     private readonly HashSet<string> _started = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception error) when (error is NpgsqlException or TemporalException or TimeoutException)
-            {
-                logger.SweepFailed(error.Message);
-            }
-        }
-    }
-
-    private async Task SweepAsync(CancellationToken stop)
+    internal override async Task SweepAsync(CancellationToken stop)
     {
         foreach (var row in await ReadAsync(stop))
         {
@@ -56,7 +39,7 @@ internal sealed class UnstartedBookings(
             Remember(row.BookingId);
             if (started)
             {
-                logger.Swept(row.BookingId, row.AgeSeconds);
+                Logger.Swept(row.BookingId, row.AgeSeconds);
             }
         }
     }

@@ -11,10 +11,10 @@ namespace Temporal.DevServer.Matching;
 internal sealed class TaskQueues(IClock clock)
 {
     private readonly ConcurrentDictionary<QueueKey, MatchQueue> _queues = new();
+    private volatile int _cleanupAt = Limits.QueuesBeforeCleanup;
+
     /// <summary>Knows versions; without one all workers are alike.</summary>
     public IVersionRouter? Router { get; set; }
-
-    private volatile int _cleanupAt = Limits.QueuesBeforeCleanup;
 
     /// <summary>Queues that exist.</summary>
     public int Count => _queues.Count;

@@ -64,7 +64,10 @@ internal sealed class AutoResetSignal : IValueTaskSource, IDisposable
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _wait.OnCompleted(continuation, state, token, flags);
 
-    /// <summary>Whoever comes second, the timer or a call, finds nobody waiting.</summary>
+    /// <summary>
+    /// Whoever comes second, the timer or a call, finds nobody waiting. A timer that comes so late that the next wait has
+    /// begun ends that one early, which does no harm.
+    /// </summary>
     private void End()
     {
         lock (_gate)
