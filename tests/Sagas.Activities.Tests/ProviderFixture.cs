@@ -33,7 +33,7 @@ public sealed class ProviderFixture : IAsyncLifetime
         Recorder.Dispose();
     }
 
-    internal StripeClient StripeClient(string key = "sk_test_x") => new(Http(), StripeOptions(key));
+    internal StripePayments StripePayments(string key = "sk_test_x") => new(Http(), StripeOptions(key));
 
     internal PaymentActivities Payments(IEffects effects, string key = "sk_test_x", string? returnUrl = null)
     {

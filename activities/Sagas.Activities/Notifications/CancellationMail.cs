@@ -1,6 +1,7 @@
 using System.Net;
 using Sagas.Activities.Notifications.SendGrid;
 using Sagas.Contracts.Notifications;
+using SendGrid.Helpers.Mail;
 
 namespace Sagas.Activities.Notifications;
 
@@ -18,7 +19,7 @@ internal static class CancellationMail
         return new OutgoingMail(
             command.Key,
             Kind,
-            new MailAddress(command.Customer.Email, command.Customer.Name),
+            new EmailAddress(command.Customer.Email, command.Customer.Name),
             TicketMail.OneLine($"Your booking for {command.EventName} was cancelled"),
             $"""
             Hello {TicketMail.OneLine(command.Customer.Name)},

@@ -14,7 +14,7 @@ public sealed class NotificationActivities : INotificationActivities
 
     /// <summary>Talks to SendGrid by HTTP.</summary>
     public NotificationActivities(HttpClient http, SendGridOptions options, IEffects effects, TimeProvider clock)
-        : this(new SendGridClient(http, options, clock), effects)
+        : this(new SendGridMail(http, options, clock), effects)
     {
     }
 

@@ -5,6 +5,7 @@ using QRCoder;
 using Sagas.Activities.Notifications.SendGrid;
 using Sagas.Contracts.Bookings;
 using Sagas.Contracts.Notifications;
+using SendGrid.Helpers.Mail;
 
 namespace Sagas.Activities.Notifications;
 
@@ -18,7 +19,7 @@ internal static class TicketMail
     public static OutgoingMail Compose(SendTickets command) => new(
         command.Key,
         Kind,
-        new MailAddress(command.Customer.Email, command.Customer.Name),
+        new EmailAddress(command.Customer.Email, command.Customer.Name),
         OneLine($"Your tickets for {command.EventName}"),
         Text(command),
         Html(command),
@@ -80,12 +81,17 @@ internal static class TicketMail
 
     private static string ContentId(Ticket ticket) => $"qr-{ticket.Code}";
 
-    private static MailAttachment QrCode(Ticket ticket)
+    private static Attachment QrCode(Ticket ticket)
     {
         using var data = QRCodeGenerator.GenerateQrCode(ticket.Code, QRCodeGenerator.ECCLevel.M);
         using var picture = new PngByteQRCode(data);
-        return new MailAttachment(
-            Convert.ToBase64String(picture.GetGraphic(PixelsPerModule)),
-            "image/png", $"ticket-{ticket.Code}.png", "inline", ContentId(ticket));
+        return new Attachment
+        {
+            Content = Convert.ToBase64String(picture.GetGraphic(PixelsPerModule)),
+            Type = "image/png",
+            Filename = $"ticket-{ticket.Code}.png",
+            Disposition = "inline",
+            ContentId = ContentId(ticket),
+        };
     }
 }

@@ -1,9 +1,10 @@
 using Sagas.Activities.Payments.Stripe;
 using Sagas.Activities.Support;
-using Sagas.Contracts;
 using Sagas.Contracts.Bookings;
 using Sagas.Contracts.Payments;
+using Sagas.Contracts;
 using Sagas.Storage.Effects;
+using Stripe;
 
 namespace Sagas.Activities.Payments;
 
@@ -11,7 +12,7 @@ namespace Sagas.Activities.Payments;
 /// Create without confirming → store the id → confirm. Since an intent that is not stored was never confirmed, every doubt
 /// later is settled by reading a known intent, and an intent whose creation was never learned of has no money on it.
 /// </summary>
-internal sealed class Authorising(IStripeClient stripe, IEffects effects)
+internal sealed class Authorising(IPaymentProvider stripe, IEffects effects)
 {
     /// <summary>An intent changes state at most this often while we look.</summary>
     private const int LooksMax = 4;

@@ -3,6 +3,7 @@ using Sagas.Activities.Support;
 using Sagas.Contracts.Bookings;
 using Sagas.Contracts.Payments;
 using Sagas.Storage.Effects;
+using Stripe;
 
 namespace Sagas.Activities.Payments;
 
@@ -10,7 +11,7 @@ namespace Sagas.Activities.Payments;
 /// Makes sure that no authorisation stays alive, whatever state it is in. No stored intent means that none was ever confirmed,
 /// and a tombstone keeps it so. An intent that turns out captured is refunded.
 /// </summary>
-internal sealed class Cancelling(IStripeClient stripe, IEffects effects, Refunding refunding)
+internal sealed class Cancelling(IPaymentProvider stripe, IEffects effects, Refunding refunding)
 {
     public async Task<PaymentCancelled> RunAsync(CancelPayment command, CancellationToken stop)
     {

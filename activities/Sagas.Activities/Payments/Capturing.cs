@@ -1,7 +1,8 @@
 using Sagas.Activities.Payments.Stripe;
 using Sagas.Activities.Support;
-using Sagas.Contracts;
 using Sagas.Contracts.Payments;
+using Sagas.Contracts;
+using Stripe;
 
 namespace Sagas.Activities.Payments;
 
@@ -9,7 +10,7 @@ namespace Sagas.Activities.Payments;
 /// The pivot. An intent can be captured once, so capturing is safe to try; everything but success is settled by looking at
 /// the intent. What our database knows of the capture is written with the confirmation, in one transaction.
 /// </summary>
-internal sealed class Capturing(IStripeClient stripe)
+internal sealed class Capturing(IPaymentProvider stripe)
 {
     public async Task<PaymentCaptured> RunAsync(CapturePayment command, CancellationToken stop)
     {
@@ -35,7 +36,7 @@ internal sealed class Capturing(IStripeClient stripe)
         $"Capturing payment intent {command.PaymentIntentId} of booking {command.BookingId}";
 
     private static PaymentCaptured Captured(CapturePayment command, PaymentIntent intent) => new(
-        intent.Id, intent.LatestCharge, command.Total with { Amount = intent.AmountReceived }, ActivityAttempt.Number);
+        intent.Id, intent.LatestChargeId, command.Total with { Amount = intent.AmountReceived }, ActivityAttempt.Number);
 
     private async Task<PaymentCaptured> SettleAsync(CapturePayment command, StripeFailure failure, CancellationToken stop)
     {

@@ -1,14 +1,15 @@
 using Sagas.Activities.Payments.Stripe;
 using Sagas.Activities.Support;
-using Sagas.Contracts;
 using Sagas.Contracts.Bookings;
 using Sagas.Contracts.Payments;
+using Sagas.Contracts;
 using Sagas.Storage.Effects;
+using Stripe;
 
 namespace Sagas.Activities.Payments;
 
 /// <summary>What became of a payment that waits for its customer (3-D Secure), by the payment intent itself.</summary>
-internal sealed class CustomerAnswer(IStripeClient stripe, IEffects effects)
+internal sealed class CustomerAnswer(IPaymentProvider stripe, IEffects effects)
 {
     public async Task<PaymentIntent> LookAsync(string bookingId, int attempt, CancellationToken stop)
     {

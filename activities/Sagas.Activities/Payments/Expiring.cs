@@ -1,7 +1,8 @@
 using Sagas.Activities.Payments.Stripe;
 using Sagas.Activities.Support;
-using Sagas.Contracts;
 using Sagas.Contracts.Payments;
+using Sagas.Contracts;
+using Stripe;
 
 namespace Sagas.Activities.Payments;
 
@@ -9,7 +10,7 @@ namespace Sagas.Activities.Payments;
 /// Ends the wait for a customer: look, cancel, look again. An intent that is authorised by then stays so, and the booking goes
 /// on; otherwise it is dead when this ends, and nothing can be charged any more.
 /// </summary>
-internal sealed class Expiring(IStripeClient stripe, CustomerAnswer answer)
+internal sealed class Expiring(IPaymentProvider stripe, CustomerAnswer answer)
 {
     public const string CrashName = "expire-authorisation";
 

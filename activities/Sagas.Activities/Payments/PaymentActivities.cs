@@ -10,7 +10,7 @@ namespace Sagas.Activities.Payments;
 /// <summary>Money at Stripe; each verb has a class of its own, with its reasoning.</summary>
 public sealed class PaymentActivities : IPaymentActivities
 {
-    private readonly IStripeClient _stripe;
+    private readonly IPaymentProvider _stripe;
     private readonly Authorising _authorising;
     private readonly Capturing _capturing;
     private readonly Refunding _refunding;
@@ -21,11 +21,11 @@ public sealed class PaymentActivities : IPaymentActivities
 
     /// <summary>Talks to Stripe by HTTP.</summary>
     public PaymentActivities(HttpClient http, StripeOptions options, IEffects effects)
-        : this(new StripeClient(http, options), effects)
+        : this(new StripePayments(http, options), effects)
     {
     }
 
-    internal PaymentActivities(IStripeClient stripe, IEffects effects)
+    internal PaymentActivities(IPaymentProvider stripe, IEffects effects)
     {
         _stripe = stripe;
         _authorising = new Authorising(stripe, effects);

@@ -1,13 +1,14 @@
 using Sagas.Activities.Payments.Stripe;
 using Sagas.Activities.Support;
-using Sagas.Contracts;
 using Sagas.Contracts.Payments;
+using Sagas.Contracts;
 using Sagas.Storage.Effects;
+using Stripe;
 
 namespace Sagas.Activities.Payments;
 
 /// <summary>What is true at Stripe about one payment attempt.</summary>
-internal sealed class Reading(IStripeClient stripe, IEffects effects)
+internal sealed class Reading(IPaymentProvider stripe, IEffects effects)
 {
     public async Task<PaymentSeen> RunAsync(ReadPayment query, CancellationToken stop)
     {
@@ -33,12 +34,12 @@ internal sealed class Reading(IStripeClient stripe, IEffects effects)
         var captured = intent.Status == IntentStatuses.Succeeded
             ? new Money(intent.AmountReceived, intent.Currency!.ToUpperInvariant())
             : null;
-        return new PaymentSeen(state, intent.Id, intent.LatestCharge, captured, ActivityAttempt.Number);
+        return new PaymentSeen(state, intent.Id, intent.LatestChargeId, captured, ActivityAttempt.Number);
     }
 
     private async Task<bool> IsRefundedAsync(PaymentIntent intent, string what, CancellationToken stop)
     {
         var refunds = (await stripe.ListRefundsAsync(intent.Id, stop).ConfigureAwait(false)).Require(what);
-        return refunds.Data.Where(refund => refund.CountsAsReturned).Sum(refund => refund.Amount) >= intent.AmountReceived;
+        return refunds.Data.Where(refund => refund.CountsAsReturned()).Sum(refund => refund.Amount) >= intent.AmountReceived;
     }
 }

@@ -1,8 +1,9 @@
 using Sagas.Activities.Payments.Stripe;
 using Sagas.Activities.Support;
-using Sagas.Contracts;
 using Sagas.Contracts.Bookings;
+using Sagas.Contracts;
 using Sagas.Storage.Effects;
+using Stripe;
 
 namespace Sagas.Activities.Payments;
 
@@ -10,7 +11,7 @@ namespace Sagas.Activities.Payments;
 /// Gives back all that an intent captured: row first, then a look at the refunds of the intent, then the refund, under our own
 /// id in its metadata, by which it is found again when the idempotency key is long forgotten.
 /// </summary>
-internal sealed class Refunding(IStripeClient stripe, IEffects effects)
+internal sealed class Refunding(IPaymentProvider stripe, IEffects effects)
 {
     /// <summary>Our account is short; somebody has to top it up.</summary>
     private static readonly TimeSpan TopUpPause = TimeSpan.FromMinutes(1);
@@ -25,14 +26,14 @@ internal sealed class Refunding(IStripeClient stripe, IEffects effects)
         }
 
         var order = new RefundOrder(
-            refundId, bookingId, intent.Id, intent.LatestCharge, intent.AmountReceived, currency, reason);
+            refundId, bookingId, intent.Id, intent.LatestChargeId, intent.AmountReceived, currency, reason);
         await effects.ApplyAsync(new RequestRefundEffect(order), stop).ConfigureAwait(false);
         CrashPoint.Pass(BookingCompensations.RefundPayment, "requested");
         var refund = await FindAsync(order, stop).ConfigureAwait(false)
             ?? await CreateAsync(order, stop).ConfigureAwait(false);
         CrashPoint.Pass(BookingCompensations.RefundPayment, "created");
         await effects.ApplyAsync(new NoteRefundEffect(order, refund.Id, StatusOf(refund)), stop).ConfigureAwait(false);
-        return refund.CountsAsReturned ? refund : throw Failed(order, refund.FailureReason ?? refund.Status);
+        return refund.CountsAsReturned() ? refund : throw Failed(order, refund.FailureReason ?? refund.Status);
     }
 
     private static string What(RefundOrder order) => $"Refunding payment intent {order.IntentId} of booking {order.BookingId}";
@@ -49,8 +50,8 @@ internal sealed class Refunding(IStripeClient stripe, IEffects effects)
         var refunds = (await stripe.ListRefundsAsync(order.IntentId, stop).ConfigureAwait(false)).Require(What(order)).Data;
         var ours = refunds.Find(refund => refund.Metadata?.GetValueOrDefault("refund_id") == order.RefundId);
         return ours
-            ?? (refunds.Where(refund => refund.CountsAsReturned).Sum(refund => refund.Amount) >= order.Captured
-                ? refunds.Find(refund => refund.CountsAsReturned)
+            ?? (refunds.Where(refund => refund.CountsAsReturned()).Sum(refund => refund.Amount) >= order.Captured
+                ? refunds.Find(refund => refund.CountsAsReturned())
                 : null);
     }
 

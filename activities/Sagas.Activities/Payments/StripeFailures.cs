@@ -1,5 +1,6 @@
 using Sagas.Activities.Payments.Stripe;
 using Sagas.Activities.Support;
+using Stripe;
 using Temporalio.Exceptions;
 
 namespace Sagas.Activities.Payments;

@@ -27,13 +27,14 @@ public sealed class StripeRequestTests(DatabaseFixture database, ProviderFixture
         posts.Select(post => post.Path.Split('/')[^1]).ShouldBeSubsetOf(
             ["payment_intents", "confirm", "capture", "cancel", "refunds"]);
         posts.ShouldAllBe(post => post.Headers["Idempotency-Key"].Length > 0
-            && post.Headers["Stripe-Version"] == StripeOptions.ApiVersion);
+            && post.Headers["Stripe-Version"] == "2026-10-28.endive"
+            && !post.Headers.ContainsKey("X-Stripe-Client-Telemetry"));
     }
 
     [Fact]
     public async Task Requests_SameEffectTwice_SameBodyAndKey()
     {
-        var client = providers.StripeClient();
+        var client = providers.StripePayments();
         var request = new CreateIntent(100, "EUR", "x", "bk-same", 1);
         await client.CreateIntentAsync(request, "bk-same:1", CancellationToken.None);
         await client.CreateIntentAsync(request, "bk-same:1", CancellationToken.None);

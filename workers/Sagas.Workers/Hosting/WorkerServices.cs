@@ -27,6 +27,9 @@ internal static class WorkerServices
     /// <summary>Follows a provider's DNS; connections live on otherwise.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
+    /// <summary>Longest answer of a provider that is read; a payment intent has a few kilobytes.</summary>
+    private const int AnswerBytesMax = 1024 * 1024;
+
     public static void AddWorkerServices(
         this IServiceCollection services,
         WorkerSettings settings,
@@ -91,9 +94,13 @@ internal static class WorkerServices
         };
     }
 
-    /// <summary>No hidden retries, no logging of URLs, and no time-out of its own: the typed clients have theirs.</summary>
+    /// <summary>No hidden retries, no logging of URLs, and no time-out of its own: the adapters have theirs.</summary>
     private static void AddProvider(IServiceCollection services, string name) => services
-        .AddHttpClient(name, http => http.Timeout = Timeout.InfiniteTimeSpan)
+        .AddHttpClient(name, http =>
+        {
+            http.Timeout = Timeout.InfiniteTimeSpan;
+            http.MaxResponseContentBufferSize = AnswerBytesMax;
+        })
         .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {
             PooledConnectionLifetime = ConnectionLifetime,

@@ -1,3 +1,5 @@
+using SendGrid.Helpers.Mail;
+
 namespace Sagas.Activities.Notifications.SendGrid;
 
 /// <summary>The e-mail provider. One call is one HTTP request, and never throws for what the provider or network may do.</summary>
@@ -14,8 +16,8 @@ internal interface IMailProvider
 
 /// <summary>A mail ready to be sent. Its text form shows no personal data.</summary>
 internal sealed record OutgoingMail(
-    string MailId, string Category, MailAddress To, string Subject, string Text, string Html,
-    IReadOnlyList<MailAttachment> Attachments)
+    string MailId, string Category, EmailAddress To, string Subject, string Text, string Html,
+    List<Attachment> Attachments)
 {
     public override string ToString() => $"OutgoingMail {{ {MailId} }}";
 }

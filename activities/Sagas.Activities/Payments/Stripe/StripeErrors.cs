@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Net.Http.Headers;
+using Stripe;
 
 namespace Sagas.Activities.Payments.Stripe;
 
@@ -14,19 +15,21 @@ internal static class StripeErrors
         "charge_already_refunded", "charge_already_captured", "charge_disputed", "refund_disputed_payment",
     ];
 
-    public static StripeFailure FromAnswer(HttpResponseMessage answer, ReadOnlySpan<byte> body)
+    /// <summary>The exception's own message is left alone: it repeats an answer that it cannot read, whatever that holds.</summary>
+    public static StripeFailure FromAnswer(StripeException exception)
     {
-        var error = Parse(body);
-        var status = (int)answer.StatusCode;
+        var error = exception.StripeError;
+        var status = (int)exception.HttpStatusCode;
+        var headers = exception.StripeResponse?.Headers;
         return new StripeFailure(
             KindOf(status, error),
             status,
             error?.Code,
             error?.DeclineCode,
             error?.Message ?? $"Stripe answered HTTP {status} without an error object.",
-            First(answer, "Request-Id"),
-            Replayed: First(answer, "Idempotent-Replayed") == "true",
-            RetryAfter: answer.Headers.RetryAfter?.Delta);
+            First(headers, "Request-Id"),
+            Replayed: First(headers, "Idempotent-Replayed") == "true",
+            RetryAfter: headers?.RetryAfter?.Delta);
     }
 
     public static StripeFailure NoAnswer(string why) =>
@@ -41,22 +44,11 @@ internal static class StripeErrors
         400 when StateCodes.Contains(error?.Code, StringComparer.Ordinal) => StripeFailureKind.WrongState,
         400 when error?.Code is "parameter_unknown" or "parameter_missing" => StripeFailureKind.Bug,
         400 or 404 => StripeFailureKind.Invalid,
-        424 or >= 500 => StripeFailureKind.Unknown,
+        // A success that cannot be read is one all the same: it happened, and only a look can tell what.
+        (>= 200 and < 300) or 424 or >= 500 => StripeFailureKind.Unknown,
         _ => StripeFailureKind.Bug,
     };
 
-    private static StripeError? Parse(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body, StripeJson.Default.StripeErrorBody)?.Error;
-        }
-        catch (JsonException)
-        {
-            return null; // A gateway's HTML page: the status says enough.
-        }
-    }
-
-    private static string? First(HttpResponseMessage answer, string header) =>
-        answer.Headers.TryGetValues(header, out var values) ? values.FirstOrDefault() : null;
+    private static string? First(HttpResponseHeaders? headers, string name) =>
+        headers is not null && headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 }

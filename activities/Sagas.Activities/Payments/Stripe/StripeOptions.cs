@@ -3,9 +3,6 @@ namespace Sagas.Activities.Payments.Stripe;
 /// <summary>How Stripe, or the sandbox in its place, is reached.</summary>
 public sealed class StripeOptions
 {
-    /// <summary>The version all requests are written for; sent with each, so that the account's default does not matter.</summary>
-    public const string ApiVersion = "2026-10-28.endive";
-
     /// <summary>Without the `/v1`.</summary>
     public Uri BaseAddress { get; set; } = new("https://api.stripe.com");
 

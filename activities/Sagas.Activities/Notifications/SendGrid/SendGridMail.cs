@@ -3,41 +3,51 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using SendGrid;
+using SendGrid.Helpers.Mail;
 
 namespace Sagas.Activities.Notifications.SendGrid;
 
-/// <summary>SendGrid's v3 API over HTTP, without retries: it knows no idempotency key.</summary>
-internal sealed class SendGridClient(HttpClient http, SendGridOptions options, TimeProvider clock) : IMailProvider
+/// <summary>SendGrid's v3 API through its official package, without retries: SendGrid knows no idempotency key.</summary>
+internal sealed class SendGridMail : IMailProvider
 {
-    private const int AnswerBytesMax = 256 * 1024;
     private static readonly TimeSpan RetryAfterMax = TimeSpan.FromMinutes(1);
 
-    private readonly AuthenticationHeaderValue _authorization = new("Bearer", options.ApiKey);
+    private readonly SendGridOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly SendGridClient _client;
+
+    /// <param name="http">Its own time-out must be longer than <see cref="SendGridOptions.Timeout"/>, which this class keeps.</param>
+    /// <param name="options">Address, key and sender.</param>
+    /// <param name="clock">Tells how long a rate limit still holds.</param>
+    public SendGridMail(HttpClient http, SendGridOptions options, TimeProvider clock)
+    {
+        _options = options;
+        _clock = clock;
+        _client = new SendGridClient(http, new SendGridClientOptions
+        {
+            ApiKey = options.ApiKey, Host = options.BaseAddress.GetLeftPart(UriPartial.Authority),
+        });
+    }
 
     public async Task<MailOutcome> SendAsync(OutgoingMail mail, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(options.Timeout);
+        limit.CancelAfter(_options.Timeout);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.BaseAddress, "/v3/mail/send"))
-            {
-                Content = JsonContentOf(ToRequest(mail)),
-            };
-            request.Headers.Authorization = _authorization;
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token)
-                .ConfigureAwait(false);
+            var answer = await _client.SendEmailAsync(ToMessage(mail), limit.Token).ConfigureAwait(false);
             return await OutcomeOfAsync(answer, mail, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return new MailOutcome.Unknown($"SendGrid did not answer within {options.Timeout}.");
+            return new MailOutcome.Unknown($"SendGrid did not answer within {_options.Timeout}.");
         }
         catch (HttpRequestException error) when (NeverLeft(error))
         {
             return new MailOutcome.NotTaken($"SendGrid cannot be reached: {error.Message}", null);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException)
+        catch (HttpRequestException error)
         {
             return new MailOutcome.Unknown($"The connection to SendGrid broke: {error.Message}");
         }
@@ -46,14 +56,13 @@ internal sealed class SendGridClient(HttpClient http, SendGridOptions options, T
     public async Task<MailOutcome.Accepted?> FindAsync(string mailId, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(options.Timeout);
+        limit.CancelAfter(_options.Timeout);
         try
         {
             var query = Uri.EscapeDataString($"(unique_args['mail_id']=\"{mailId}\")");
-            using var request = new HttpRequestMessage(
-                HttpMethod.Get, new Uri(options.BaseAddress, $"/v3/messages?limit=1&query={query}"));
-            request.Headers.Authorization = _authorization;
-            using var answer = await http.SendAsync(request, limit.Token).ConfigureAwait(false);
+            var answer = await _client.RequestAsync(
+                BaseClient.Method.GET, urlPath: $"messages?limit=1&query={query}", cancellationToken: limit.Token)
+                .ConfigureAwait(false);
             var found = answer.StatusCode == HttpStatusCode.OK
                 ? (await ReadAsync(answer, SendGridJson.Default.MessageList, limit.Token).ConfigureAwait(false))?.Messages
                 : null;
@@ -63,7 +72,7 @@ internal sealed class SendGridClient(HttpClient http, SendGridOptions options, T
         {
             return null; // Cannot tell: at worst one more copy of the same mail.
         }
-        catch (Exception error) when (error is HttpRequestException or IOException)
+        catch (HttpRequestException)
         {
             return null; // As above.
         }
@@ -73,22 +82,12 @@ internal sealed class SendGridClient(HttpClient http, SendGridOptions options, T
         is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
         or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
-    private static ByteArrayContent JsonContentOf(MailRequest request)
-    {
-        var content = new ByteArrayContent(
-            JsonSerializer.SerializeToUtf8Bytes(request, SendGridJson.Default.MailRequest));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return content;
-    }
-
-    private static async Task<T?> ReadAsync<T>(HttpResponseMessage answer, JsonTypeInfo<T> type, CancellationToken stop)
+    private static async Task<T?> ReadAsync<T>(Response answer, JsonTypeInfo<T> type, CancellationToken stop)
         where T : class
     {
         try
         {
-            await answer.Content.LoadIntoBufferAsync(AnswerBytesMax, stop).ConfigureAwait(false);
-            return JsonSerializer.Deserialize(
-                await answer.Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false), type);
+            return JsonSerializer.Deserialize(await answer.Body.ReadAsByteArrayAsync(stop).ConfigureAwait(false), type);
         }
         catch (JsonException)
         {
@@ -96,25 +95,33 @@ internal sealed class SendGridClient(HttpClient http, SendGridOptions options, T
         }
     }
 
-    private MailRequest ToRequest(OutgoingMail mail) => new()
+    private SendGridMessage ToMessage(OutgoingMail mail) => new()
     {
         Personalizations =
         [
             new Personalization
             {
-                To = [mail.To],
+                Tos = [mail.To],
+                // Opaque ids only: SendGrid keeps these for long and cannot erase them.
                 CustomArgs = new Dictionary<string, string> { ["mail_id"] = mail.MailId },
                 Headers = new Dictionary<string, string> { ["X-Mail-Id"] = mail.MailId },
             },
         ],
-        From = new MailAddress(options.FromEmail, options.FromName),
+        From = new EmailAddress(_options.FromEmail, _options.FromName),
         Subject = mail.Subject,
-        Content = [new MailContent("text/plain", mail.Text), new MailContent("text/html", mail.Html)],
+        PlainTextContent = mail.Text,
+        HtmlContent = mail.Html,
         Attachments = mail.Attachments.Count == 0 ? null : mail.Attachments,
         Categories = [mail.Category],
+        // Off: click tracking rewrites links, and nobody needs to know who opens a ticket.
+        TrackingSettings = new TrackingSettings
+        {
+            ClickTracking = new ClickTracking { Enable = false, EnableText = false },
+            OpenTracking = new OpenTracking { Enable = false },
+        },
     };
 
-    private async Task<MailOutcome> OutcomeOfAsync(HttpResponseMessage answer, OutgoingMail mail, CancellationToken stop)
+    private async Task<MailOutcome> OutcomeOfAsync(Response answer, OutgoingMail mail, CancellationToken stop)
     {
         var status = (int)answer.StatusCode;
         if (status == 202)
@@ -133,7 +140,7 @@ internal sealed class SendGridClient(HttpClient http, SendGridOptions options, T
             // In sandbox mode SendGrid checks the mail, says 200 and sends nothing: that must never count as sent.
             200 => new MailOutcome.Credentials("SendGrid is in sandbox mode (HTTP 200): nothing was sent."),
             401 or 403 => new MailOutcome.Credentials(message),
-            429 => new MailOutcome.NotTaken(message, RetryAfter(answer)),
+            429 => new MailOutcome.NotTaken(message, RetryAfter(answer.Headers)),
             >= 400 and < 500 => new MailOutcome.Rejected(
                 first?.Field is { Length: > 0 } field and not "null" ? $"http-{status}:{field}" : $"http-{status}", message),
             _ => new MailOutcome.Unknown(message),
@@ -148,16 +155,16 @@ internal sealed class SendGridClient(HttpClient http, SendGridOptions options, T
     private static string Without(string secret, string instead, string message) =>
         secret.Length == 0 ? message : message.Replace(secret, instead, StringComparison.OrdinalIgnoreCase);
 
-    private TimeSpan? RetryAfter(HttpResponseMessage answer)
+    private TimeSpan? RetryAfter(HttpResponseHeaders headers)
     {
-        if (!answer.Headers.TryGetValues("X-RateLimit-Reset", out var values)
+        if (!headers.TryGetValues("X-RateLimit-Reset", out var values)
             || !long.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
         {
             return null;
         }
 
-        var pause = DateTimeOffset.FromUnixTimeSeconds(seconds) - clock.GetUtcNow();
+        var pause = DateTimeOffset.FromUnixTimeSeconds(seconds) - _clock.GetUtcNow();
         return pause <= TimeSpan.Zero ? null : pause < RetryAfterMax ? pause : RetryAfterMax;
     }
 }

@@ -1,10 +1,12 @@
+using Stripe;
+
 namespace Sagas.Activities.Payments.Stripe;
 
 /// <summary>
 /// The part of Stripe that a booking uses. One call is one HTTP request: no hidden retries, and no exception for anything that
 /// Stripe or the network may do, only for cancellation by the caller.
 /// </summary>
-internal interface IStripeClient
+internal interface IPaymentProvider
 {
     /// <summary>Creates an intent with manual capture, without confirming it.</summary>
     Task<StripeResult<PaymentIntent>> CreateIntentAsync(CreateIntent request, string key, CancellationToken stop);
@@ -25,7 +27,7 @@ internal interface IStripeClient
     Task<StripeResult<Refund>> CreateRefundAsync(CreateRefund request, string key, CancellationToken stop);
 
     /// <summary>All refunds of an intent, newest first, up to the 100 of one page: a booking makes a few.</summary>
-    Task<StripeResult<RefundList>> ListRefundsAsync(string intentId, CancellationToken stop);
+    Task<StripeResult<StripeList<Refund>>> ListRefundsAsync(string intentId, CancellationToken stop);
 }
 
 /// <param name="Amount">Minor units.</param>
