@@ -57,11 +57,7 @@ public sealed class ApiHost
         instead?.Invoke(builder.Services);
         AddServices(builder.Services, options, telemetry);
         var app = builder.Build();
-        if (telemetry.IsOn)
-        {
-            app.UseMiddleware<RequestSpan>();
-        }
-
+        app.UseRequestSpans(telemetry);
         app.UseMiddleware<ProblemMiddleware>();
         BookingEndpoints.Map(app);
         EventEndpoints.Map(app);

@@ -18,6 +18,7 @@ public static class CodecServerCommand
           SAGAS_CODEC_TOKENS          one must be shown as `Authorization: Bearer …` (default none; required on other addresses than
                                       this machine's)
           SAGAS_CODEC_ACCESS          network: on other addresses without tokens, since something in front decides who may come
+          OTEL_EXPORTER_OTLP_ENDPOINT where traces, metrics and logs go (default: nowhere); the other OTEL_ variables hold
         Use it: temporal workflow show --workflow-id ID --codec-endpoint http://127.0.0.1:8081
         """;
 

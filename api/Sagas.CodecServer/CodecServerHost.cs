@@ -32,6 +32,8 @@ internal static class CodecServerHost
             kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
         });
         builder.Logging.AddStructuredLogs();
+        var telemetry = TelemetrySettings.FromEnvironment("sagas-codec");
+        builder.Services.AddTelemetry(builder.Logging, telemetry);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<CodecEndpoints>();
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
@@ -40,12 +42,11 @@ internal static class CodecServerHost
             .WithHeaders("content-type", "x-namespace", "authorization", "authorization-extras")
             .SetPreflightMaxAge(MayAskAgainAfter)));
         var app = builder.Build();
+        app.UseRequestSpans(telemetry);
         // Its answers carry the CORS headers too, or a page could not read why it was refused.
         app.UseCors();
         app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health"), gated => gated.UseMiddleware<Gate>());
-        app.MapGet("/health/startup", () => TypedResults.Ok());
-        app.MapGet("/health/live", () => TypedResults.Ok());
-        app.MapGet("/health/ready", () => TypedResults.Ok());
+        HealthEndpoints.Map(app);
         app.Services.GetRequiredService<CodecEndpoints>().Map(app);
         return app;
     }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 namespace Sagas.CodecServer.Tests;
 
 /// <summary>The server as the UI and the CLI call it, over HTTP.</summary>
+[Collection("server")]
 public sealed class CodecServerTests : IAsyncLifetime
 {
     private const string Ui = "http://ui.example:8233";
