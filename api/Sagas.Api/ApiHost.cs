@@ -95,6 +95,7 @@ public sealed class ApiHost
         services.AddSingleton<Timelines>();
         services.AddSingleton<PlaceBooking>();
         services.AddSingleton<PaymentEvents>();
+        services.AddSingleton<WebhookGate>();
         services.AddSingleton<StripeWebhook>();
         services.AddSingleton<EventStore>();
         services.AddSingleton<SupportStore>();

@@ -80,6 +80,9 @@ internal sealed class RunningApi : IAsyncDisposable
         }
     }
 
+    /// <summary>Where it listens, for requests that no client sends.</summary>
+    public Uri Address => _http.BaseAddress!;
+
     /// <summary>Delivers bytes to the webhook, with this signature.</summary>
     public async Task<Answer> DeliverAsync(byte[] body, string? signature)
     {

@@ -17,12 +17,21 @@ internal static class StripeSignature
     /// <summary>Bytes that are no text are refused: they would be signed as other bytes.</summary>
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>What can be seen to be wrong with a header without the body, which then need not be read; null: nothing.</summary>
+    public static string? FormFault(string? header) => header switch
+    {
+        null or "" or { Length: > HeaderLengthMax } => "the header Stripe-Signature is missing or too long",
+        _ when !header.Contains("t=", StringComparison.Ordinal) || !header.Contains("v1=", StringComparison.Ordinal) =>
+            "the header Stripe-Signature names no time, or no signature of the scheme v1",
+        _ => null,
+    };
+
     /// <summary>What is wrong with a signature, as one clause that repeats nothing of it; null: it holds.</summary>
     public static string? Fault(string? header, ReadOnlySpan<byte> body, string secret, DateTimeOffset now)
     {
-        if (string.IsNullOrEmpty(header) || header.Length > HeaderLengthMax)
+        if (FormFault(header) is { } fault)
         {
-            return "the header Stripe-Signature is missing or too long";
+            return fault;
         }
 
         try

@@ -12,21 +12,14 @@ namespace Sagas.Api.Webhooks;
 /// while PostgreSQL or Temporal is away; should it never come, the saga looks by itself.
 /// </summary>
 internal sealed class StripeWebhook(
-    ApiOptions options, PaymentEvents events, IBookingSagas sagas, TimeProvider clock, ILogger<StripeWebhook> logger)
+    ApiOptions options, WebhookGate gate, PaymentEvents events, IBookingSagas sagas, TimeProvider clock, ILogger<StripeWebhook> logger)
 {
     /// <summary>An intent with all the metadata that Stripe allows has about 50 kilobytes.</summary>
     private const int BytesMax = 256 * 1024;
 
     public async Task<IResult> HandleAsync(HttpContext context)
     {
-        var body = await BodyBytes.ReadAsync(context, BytesMax);
-        var header = context.Request.Headers["Stripe-Signature"].ToString();
-        if (StripeSignature.Fault(header, body.Span, options.StripeWebhookSecret!, clock.GetUtcNow()) is { } fault)
-        {
-            logger.WebhookRefused(fault);
-            throw ProblemException.Of(ProblemTypes.BadSignature, $"The event is not taken: {fault}.");
-        }
-
+        var body = await SignedBodyAsync(context);
         var happened = StripeEvent.Read(body)
             ?? throw ProblemException.Of(ProblemTypes.BadRequest, "The body is signed, but is no event of Stripe.");
         if (happened is { IsTelling: true, IntentId.Length: > 0 })
@@ -35,6 +28,37 @@ internal sealed class StripeWebhook(
         }
 
         return TypedResults.Ok();
+    }
+
+    /// <summary>What no event of Stripe can be is refused before its body is read.</summary>
+    private async Task<ReadOnlyMemory<byte>> SignedBodyAsync(HttpContext context)
+    {
+        var header = context.Request.Headers["Stripe-Signature"].ToString();
+        if (StripeSignature.FormFault(header) is { } malformed)
+        {
+            throw Refused(malformed);
+        }
+
+        if (context.Request.ContentLength > BytesMax)
+        {
+            throw ProblemException.Of(ProblemTypes.BodyTooLarge, $"At most {BytesMax} bytes are read.");
+        }
+
+        using var place = gate.Enter();
+        var body = await gate.ReadAsync(context, BytesMax);
+        return StripeSignature.Fault(header, body.Span, options.StripeWebhookSecret!, clock.GetUtcNow()) is { } fault
+            ? throw Refused(fault)
+            : body;
+    }
+
+    private ProblemException Refused(string fault)
+    {
+        if (gate.MayNoteRefusal())
+        {
+            logger.WebhookRefused(fault);
+        }
+
+        return ProblemException.Of(ProblemTypes.BadSignature, $"The event is not taken: {fault}.");
     }
 
     private async Task TellAsync(StripeEvent happened, CancellationToken stop)
