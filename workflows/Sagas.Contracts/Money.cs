@@ -10,9 +10,10 @@ public sealed record Money(long Amount, string Currency)
     /// <summary>The largest amount one booking may carry; Stripe takes at most eight digits.</summary>
     public const long AmountMax = 99_999_999;
 
+    /// <summary>By the amounts that Stripe takes: for it, UGX and ISK have two decimals.</summary>
     private static readonly HashSet<string> NoDecimals = new(StringComparer.Ordinal)
     {
-        "BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
+        "BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF",
     };
 
     private static readonly HashSet<string> ThreeDecimals = new(StringComparer.Ordinal) { "BHD", "JOD", "KWD", "OMR", "TND" };
@@ -39,11 +40,11 @@ public sealed record Money(long Amount, string Currency)
             ? $"currency '{Currency}' must be three capital letters (ISO 4217)"
         : null;
 
-    /// <summary>As people read it: <c>50.00 EUR</c>.</summary>
+    /// <summary>As people read it: <c>1,250.00 EUR</c>.</summary>
     public override string ToString()
     {
         var decimals = NoDecimals.Contains(Currency) ? 0 : ThreeDecimals.Contains(Currency) ? 3 : 2;
         var amount = Amount / (decimals switch { 0 => 1m, 3 => 1000m, _ => 100m });
-        return $"{amount.ToString("F" + decimals, CultureInfo.InvariantCulture)} {Currency}";
+        return $"{amount.ToString("N" + decimals, CultureInfo.InvariantCulture)} {Currency}";
     }
 }

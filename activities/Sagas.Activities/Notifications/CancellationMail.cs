@@ -15,7 +15,7 @@ internal static class CancellationMail
         var seats = string.Join(", ", command.Seats);
         var money = command.Refunded.Amount == 0
             ? "Nothing was charged."
-            : $"We have returned {MoneyText.Of(command.Refunded)} to your card; banks take a few days to show it.";
+            : $"We have returned {command.Refunded} to your card; banks take a few days to show it.";
         return new OutgoingMail(
             command.Key,
             Kind,

@@ -45,7 +45,7 @@ internal static class TicketMail
         }
 
         return text.AppendLine()
-            .AppendLine($"Paid: {MoneyText.Of(command.Total)}")
+            .AppendLine($"Paid: {command.Total}")
             .AppendLine($"Booking: {command.BookingId}")
             .ToString();
     }
@@ -72,7 +72,7 @@ internal static class TicketMail
             Show the code at the door, on paper or on your phone.</p>
             <table>
             {rows}</table>
-            <p>Paid: {E(MoneyText.Of(command.Total))}<br>Booking: {E(command.BookingId)}</p>
+            <p>Paid: {E(command.Total.ToString())}<br>Booking: {E(command.BookingId)}</p>
             </body></html>
             """;
     }

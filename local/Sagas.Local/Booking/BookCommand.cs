@@ -57,7 +57,7 @@ internal sealed class BookCommand(ApiClient api)
         switch (booking.Status)
         {
             case BookingStatuses.Confirmed:
-                Console.WriteLine($"Confirmed: {Amounts.Format(booking.Total)}. The tickets are on their way by e-mail.");
+                Console.WriteLine($"Confirmed: {booking.Total?.ToString() ?? "-"}. The tickets are on their way by e-mail.");
                 foreach (var ticket in booking.Tickets)
                 {
                     Console.WriteLine($"  seat {ticket.Seat}   ticket {ticket.Code}");

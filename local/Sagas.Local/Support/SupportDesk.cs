@@ -15,7 +15,7 @@ internal sealed class SupportDesk(ApiClient api, TextWriter output)
         foreach (var booking in bookings)
         {
             await output.WriteLineAsync(
-                $"{booking.Id}  {booking.EventId} {string.Join(',', booking.Seats)}  {Amounts.Format(booking.Total)}");
+                $"{booking.Id}  {booking.EventId} {string.Join(',', booking.Seats)}  {booking.Total?.ToString() ?? "-"}");
             if (booking.Stuck is { } stuck)
             {
                 await WriteAsync(stuck);
@@ -31,7 +31,7 @@ internal sealed class SupportDesk(ApiClient api, TextWriter output)
         var booking = shown.Booking;
         await output.WriteLineAsync($"{booking.Id}  {booking.Status}  of client {shown.ClientId}, for {shown.CustomerEmail}");
         await output.WriteLineAsync(
-            $"  {booking.EventId} {string.Join(',', booking.Seats)}  {Amounts.Format(booking.Total)}  "
+            $"  {booking.EventId} {string.Join(',', booking.Seats)}  {booking.Total?.ToString() ?? "-"}  "
             + $"accepted {Time(booking.AcceptedAt)}");
         if (shown.Stuck is { } stuck)
         {

@@ -7,7 +7,9 @@ public class MoneyTests
     [Theory]
     [InlineData(5000, "EUR", "50.00 EUR")]
     [InlineData(5, "USD", "0.05 USD")]
-    [InlineData(5000, "JPY", "5000 JPY")]
+    [InlineData(123456789, "EUR", "1,234,567.89 EUR")]
+    [InlineData(5000, "JPY", "5,000 JPY")]
+    [InlineData(5000, "UGX", "50.00 UGX")]
     [InlineData(1234, "KWD", "1.234 KWD")]
     public void ToString_Amount_IsWrittenInItsCurrency(long amount, string currency, string text) =>
         new Money(amount, currency).ToString().ShouldBe(text);
