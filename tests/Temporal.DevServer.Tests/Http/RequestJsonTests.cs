@@ -41,6 +41,17 @@ public sealed class RequestJsonTests
     public void Read_NoSuchRequest_IsRefusedWith400(string body) =>
         Should.Throw<HttpRefusal>(() => Parse(body, RequestCancelWorkflowExecutionRequest.Parser)).Status.ShouldBe(400);
 
+    [Theory]
+    [InlineData("""{"reason":"a","reason":"b"}""", "twice")]
+    [InlineData("""{"\ud800":1}""", "not Unicode")]
+    [InlineData("""{"workflowExecution":{"\ud800":1}}""", "not Unicode")]
+    public void Read_NamesThatCannotStand_RefusalSaysWhy(string body, string why) =>
+        Should.Throw<HttpRefusal>(() => Parse(body, RequestCancelWorkflowExecutionRequest.Parser)).Message.ShouldContain(why);
+
+    [Fact]
+    public void Read_ShortPayloadWithANameTwice_IsRefusedWith400() => Should.Throw<HttpRefusal>(
+        () => Parse("""{"input":[{"a":1,"a":2}]}""", SignalWorkflowExecutionRequest.Parser, shorthand: true)).Status.ShouldBe(400);
+
     [Fact]
     public void Read_ShortPayloadWithAMessageTypeThatIsNoText_IsPlainJson()
     {

@@ -141,7 +141,7 @@ internal static class PayloadShorthand
         {
             case null:
                 return Full(BinaryNull, null);
-            case JsonObject whole when whole["metadata"] is JsonObject metadata && metadata.ContainsKey("encoding"):
+            case JsonObject whole when RequestJson.Named(whole)["metadata"] is JsonObject metadata && metadata.ContainsKey("encoding"):
                 return (JsonObject)whole.DeepClone();
             case JsonObject message when message[MessageTypeKey] is JsonValue type && type.TryGetValue<string>(out var name):
                 var body = (JsonObject)message.DeepClone();

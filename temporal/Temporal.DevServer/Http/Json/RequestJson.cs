@@ -33,27 +33,32 @@ internal static class RequestJson
         }
 
         return node is JsonObject request
-            ? Read(request, type, shorthand)
+            ? Message(request, type, shorthand)
             : throw HttpRefusal.BadRequest("the body must be a JSON object");
     }
 
-    private static JsonObject Read(JsonObject request, MessageDescriptor type, bool shorthand)
+    /// <summary>An object reads its names when it is first asked, and notices only then that one is in it twice or cannot be read.</summary>
+    internal static JsonObject Named(JsonObject source)
     {
         try
         {
-            return Message(request, type, shorthand);
+            _ = source.Count;
+            return source;
         }
         catch (ArgumentException e)
         {
-            // An object notices only when it is read that a name is in it twice.
             throw HttpRefusal.BadRequest($"the body has a field twice: {e.Message}");
+        }
+        catch (InvalidOperationException)
+        {
+            throw HttpRefusal.BadRequest("the body has a field whose name is not Unicode");
         }
     }
 
     private static JsonObject Message(JsonObject source, MessageDescriptor type, bool shorthand)
     {
         var result = new JsonObject();
-        foreach (var (name, value) in source)
+        foreach (var (name, value) in Named(source))
         {
             var field = FieldNames.Find(type, name)
                 ?? throw HttpRefusal.BadRequest($"unknown field \"{name}\" in {type.FullName}");
@@ -86,7 +91,7 @@ internal static class RequestJson
     private static JsonObject Map(JsonObject map, FieldDescriptor value, bool shorthand)
     {
         var result = new JsonObject();
-        foreach (var (key, item) in map)
+        foreach (var (key, item) in Named(map))
         {
             // Null means unset everywhere, so in a map too.
             if (item is not null && Single(item, value, shorthand) is { } node)
