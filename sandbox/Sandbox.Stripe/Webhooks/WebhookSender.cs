@@ -27,15 +27,15 @@ internal sealed class WebhookSender : IDisposable
     private readonly WebhookEndpoint _endpoint;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _atOnce = new(AtOnceMax);
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        // Stripe's deliveries carry no trace.
-        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
-    }) { Timeout = AnswerWithin };
+    private readonly HttpClient _http;
 
-    public WebhookSender(StripeStore store, FaultBoard faults, WebhookEndpoint endpoint)
+    /// <param name="store">Where events come from, and where it is noted that one was delivered.</param>
+    /// <param name="faults">What is to go wrong.</param>
+    /// <param name="endpoint">Where they go.</param>
+    /// <param name="network">Instead of the real one.</param>
+    public WebhookSender(StripeStore store, FaultBoard faults, WebhookEndpoint endpoint, HttpMessageHandler? network = null)
     {
+        _http = new HttpClient(network ?? Network()) { Timeout = AnswerWithin };
         _store = store;
         _faults = faults;
         _endpoint = endpoint;
@@ -64,22 +64,51 @@ internal sealed class WebhookSender : IDisposable
         }
     }
 
+    private static SocketsHttpHandler Network() => new()
+    {
+        AllowAutoRedirect = false,
+        // Stripe's deliveries carry no trace.
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+    };
+
     private async Task DeliverAsync(StripeEvent happened)
     {
         try
         {
             var pause = FirstPause;
-            while (!await TryAsync(happened) && _store.Clock.Now - happened.Created < TriedForSeconds)
+            while (!await SettleAsync(happened))
             {
                 await Task.Delay(pause, _stop.Token);
                 pause = pause * 2 < PauseMax ? pause * 2 : PauseMax;
             }
-
-            _store.Delivered(happened.Id);
         }
         catch (Exception) when (_stop.IsCancellationRequested)
         {
             // The sandbox ends.
+        }
+    }
+
+    /// <summary>
+    /// One attempt and its note; false: there is to be another. Nobody waits for a delivery, so what nobody foresaw is said here,
+    /// and tried again like an endpoint that does not answer.
+    /// </summary>
+    private async Task<bool> SettleAsync(StripeEvent happened)
+    {
+        try
+        {
+            if (!await TryAsync(happened) && _store.Clock.Now - happened.Created < TriedForSeconds)
+            {
+                return false;
+            }
+
+            _store.Delivered(happened.Id);
+            return true;
+        }
+        catch (Exception error) when (!_stop.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync(
+                $"The Stripe sandbox could not deliver {happened.Id} and will try again: {error.GetType().Name}: {error.Message}");
+            return false;
         }
     }
 
