@@ -26,6 +26,8 @@ internal sealed class BookingGauges : BackgroundService
         _logger = logger;
         Observe("sagas.bookings.open", "open", null, "Bookings accepted and not decided yet");
         Observe("sagas.bookings.oldest_open", "oldest_open_seconds", "s", "Age of the oldest of them");
+        Observe("sagas.bookings.waiting_for_customer", "waiting_for_customer", null,
+            "Open bookings whose customer has to confirm the payment (3-D Secure)");
         Observe("sagas.bookings.parked", "parked", null, "Bookings that wait for a decision of support");
         Observe("sagas.bookings.money_at_risk", "money_at_risk", null,
             "Money that parked bookings have moved or may have moved, in the smallest unit of the currency");

@@ -7,6 +7,9 @@ namespace Sagas.Activities.Tests.Payments;
 [Collection(DatabaseCollection.Name)]
 public sealed class CustomerActionTests(DatabaseFixture database, ProviderFixture providers)
 {
+    private Task<double> WaitingCountAsync() =>
+        database.ScalarAsync<double>("select value from bookings.gauge_view where gauge = 'waiting_for_customer'");
+
     private const string Needy = "pm_card_authenticationRequired";
     private const string NeedyWithoutMoney = "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds";
 
@@ -27,6 +30,18 @@ public sealed class CustomerActionTests(DatabaseFixture database, ProviderFixtur
             request.Path.EndsWith("/confirm") && request.Body!.Contains("return_url=https%3A%2F%2Fshop.example%2F" + payment.Booking.Id));
         (await database.FactsAsync(payment.Booking.Id))
             .ShouldBe(["booking_opened", "payment_intent_created", "customer_action_required"]);
+    }
+
+    [Fact]
+    public async Task Gauge_OfWaitingBookings_CountsThemWhileTheyWait()
+    {
+        var before = await WaitingCountAsync();
+        var payment = await NewAsync();
+        var intent = (await payment.AuthoriseAsync(Needy)).PaymentIntentId;
+        (await WaitingCountAsync()).ShouldBe(before + 1);
+        await providers.CustomerAsync(intent, "pass");
+        await payment.CheckAsync();
+        (await WaitingCountAsync()).ShouldBe(before);
     }
 
     [Fact]

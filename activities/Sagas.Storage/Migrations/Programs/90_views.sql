@@ -101,6 +101,11 @@ create view bookings.gauge_view as
   select 'oldest_open_seconds', '', coalesce(extract(epoch from now() - min(b.accepted_at)), 0)::double precision
     from bookings.bookings b where b.lifecycle = 'pending'
   union all
+  -- From the open ones, which are few: an index on the payment's status would cost every payment.
+  select 'waiting_for_customer', '', count(*)::double precision
+    from bookings.bookings b join bookings.payments p using (booking_id)
+   where b.lifecycle = 'pending' and p.status = 'awaiting_customer'
+  union all
   select 'parked', '', count(*)::double precision from bookings.bookings b where b.parked is not null
   union all
   select 'money_at_risk', b.parked->'moneyAtRisk'->>'currency', sum((b.parked->'moneyAtRisk'->>'amount')::bigint)::double precision
