@@ -9,8 +9,10 @@ namespace Sagas.Api.Sweeping;
 /// <para>
 /// Whom to suspect comes from two sides. Temporal lists the workflows that were ended from outside (terminated, failed, timed
 /// out), which finds them within seconds. The facts list what has not been decided for a while or waits for support, which finds
-/// also what Temporal knows nothing of; they are read page by page. A suspect is cleared when the facts say that nothing is left
-/// to do, and left alone while its newest run is open: that may be one that an operator started by a reset.
+/// also what Temporal knows nothing of; they are read page by page. What is decided and yet not finished (tickets that were never
+/// mailed) stands in no index, because nothing is written for it: a slow walk over all bookings finds it. A suspect is cleared
+/// when the facts say that nothing is left to do, and left alone while its newest run is open: that may be one that an operator
+/// started by a reset.
 /// </para>
 /// Every API process sweeps. Two of them start one recovery, because it has one workflow id.
 /// </summary>
@@ -36,10 +38,12 @@ internal sealed class InterruptedBookings(
     private readonly Suspects _suspects = new(clock);
     private DateTimeOffset _askedUntil = clock.GetUtcNow() - LookBack;
     private DateTime _pageEnd = DateTime.UnixEpoch;
+    private string _walkedTo = "";
 
     internal override async Task SweepAsync(CancellationToken stop)
     {
         await SuspectOpenAsync(stop);
+        await SuspectDecidedAsync(stop);
         await SuspectEndedAsync(stop);
         var ids = _suspects.TakeDue(LooksPerSweepMax);
         if (ids.Count == 0)
@@ -85,6 +89,17 @@ internal sealed class InterruptedBookings(
         }
 
         _pageEnd = page.Count == LooksPerSweepMax ? page[^1].AcceptedAt : DateTime.UnixEpoch;
+    }
+
+    private async Task SuspectDecidedAsync(CancellationToken stop)
+    {
+        var page = await facts.DecidedAsync(_walkedTo, LooksPerSweepMax, stop);
+        foreach (var id in page.BookingIds)
+        {
+            _suspects.TryAdd(id);
+        }
+
+        _walkedTo = page.PageEnd ?? "";
     }
 
     private async Task LookAsync(UnfinishedRow row, CancellationToken stop)

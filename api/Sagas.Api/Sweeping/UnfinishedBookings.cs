@@ -26,6 +26,22 @@ internal sealed class UnfinishedBookings(NpgsqlDataSource database)
             cancellationToken: stop))).AsList();
     }
 
+    /// <summary>
+    /// A page of the slow way round all bookings: those that are decided, and yet have something left to do, such as tickets
+    /// that were never mailed.
+    /// </summary>
+    /// <param name="after">Where the page before ended; empty: from the start.</param>
+    /// <param name="count">How many bookings to look at.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task<DecidedPage> DecidedAsync(string after, int count, CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        return await connection.QuerySingleAsync<DecidedPage>(new CommandDefinition(
+            "select page_end, booking_ids from bookings.unfinished_after(@after, @count)",
+            new { after, count },
+            cancellationToken: stop));
+    }
+
     /// <summary>Those of these bookings that have something left to do.</summary>
     public async Task<IReadOnlyList<UnfinishedRow>> AmongAsync(IReadOnlyList<string> bookingIds, CancellationToken stop)
     {
@@ -46,6 +62,15 @@ internal sealed class OpenRow
     public required string BookingId { get; init; }
 
     public DateTime AcceptedAt { get; init; }
+}
+
+/// <summary>Answer of <c>bookings.unfinished_after</c>.</summary>
+internal sealed class DecidedPage
+{
+    /// <summary>Null: it was the last page.</summary>
+    public string? PageEnd { get; init; }
+
+    public required string[] BookingIds { get; init; }
 }
 
 /// <summary>One row of <c>bookings.unfinished_bookings</c>.</summary>

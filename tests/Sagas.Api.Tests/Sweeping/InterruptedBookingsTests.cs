@@ -123,6 +123,57 @@ public sealed class InterruptedBookingsTests(ApiFixture fixture) : IClassFixture
     }
 
     [PostgresFact]
+    public async Task Confirmed_TicketsNeverMailedAndWorkflowIsAbsent_IsRecovered()
+    {
+        var id = await ConfirmAsync("unmailed");
+
+        await SweepAsync();
+
+        _temporal.Started.ShouldHaveSingleItem().Booking.BookingId.ShouldBe(id);
+        await CloseAsync(id);
+    }
+
+    [PostgresFact]
+    public async Task Confirmed_TicketsNeverMailedButJustNow_IsNotLookedAt()
+    {
+        var id = await ConfirmAsync("unmailed-yet", finished: "now()");
+
+        await SweepAsync();
+
+        _temporal.Started.ShouldBeEmpty();
+        await CloseAsync(id);
+    }
+
+    [PostgresFact]
+    public async Task Confirmed_TicketsMailed_IsLeft()
+    {
+        var id = await ConfirmAsync("mailed");
+        await RunAsync("select bookings.begin_mail($1 || ':m', $1, 'ticket', 1, 'a@b.example')", id);
+        await RunAsync("select bookings.note_mail($1 || ':m', $1, 'accepted', 'x', null, 1)", id);
+
+        await SweepAsync();
+
+        _temporal.Started.ShouldBeEmpty();
+    }
+
+    [PostgresFact]
+    public async Task Confirmed_DeliveryAcceptedAsDoneBySupport_IsLeft()
+    {
+        var id = await ConfirmAsync("by-hand");
+        await RunAsync("""select bookings.note_saga_state($1 || ':1', $1, 1, '{"step":"deliver-tickets"}', null, null)""", id);
+        await RunAsync(
+            """
+            select bookings.note_saga_state(
+              $1 || ':2', $1, 1, null, '{"action":"accept_as_done","who":"a","why":"b","at":"2026-01-01T00:00:00Z"}', null)
+            """,
+            id);
+
+        await SweepAsync();
+
+        _temporal.Started.ShouldBeEmpty();
+    }
+
+    [PostgresFact]
     public async Task TwoSweepers_AtOnce_StartOneRecovery()
     {
         var id = await BookAsync("two");
@@ -198,6 +249,14 @@ public sealed class InterruptedBookingsTests(ApiFixture fixture) : IClassFixture
     }
 
     private Task SaveFactAsync(string id) => RunAsync("select bookings.save($1, $1 || ':open-booking:1', 'booking_opened', '{}')", id);
+
+    private async Task<string> ConfirmAsync(string key, string finished = "now() - interval '1 minute'")
+    {
+        var id = await BookAsync(key);
+        await SaveFactAsync(id);
+        await RunAsync($"update bookings.bookings set lifecycle = 'confirmed', finished_at = {finished} where booking_id = $1", id);
+        return id;
+    }
 
     private Task CloseAsync(string id) => RunAsync(
         "update bookings.bookings set lifecycle = 'cancelled', parked = null where booking_id = $1", id);
