@@ -153,7 +153,6 @@ public sealed class TelemetryTests(ITestOutputHelper output) : IAsyncLifetime
         var parked = await Desk.PlaceAsync("traced", ["A-4"], email: RefusedForGood);
         await Desk.UntilAsync(parked, "parked", booking => booking.Status == "needs_attention");
         await CountedAsync("sagas.bookings.parked");
-        await CountedAsync("sagas.bookings.waiting_for_customer");
         var repair = await _system.Support.PostAsync(
             $"/v1/support/bookings/{parked}/compensate", """{"reason":"buyer gave up"}""");
         repair.Status.ShouldBe(202, repair.Text);
