@@ -19,7 +19,7 @@ public sealed record ApiOptions
     public DeliveryFailurePolicy OnDeliveryFailure { get; init; } = DeliveryFailurePolicy.Park;
 
     /// <summary>`SAGAS_DATABASE_POOL_MAX`: connections to PostgreSQL at most.</summary>
-    public int DatabasePoolMax { get; init; } = 32;
+    public int DatabasePoolMax { get; init; } = 8;
 
     /// <summary>`STRIPE_WEBHOOK_SECRET`: what Stripe signs its events with; null: none are taken.</summary>
     public string? StripeWebhookSecret { get; init; }

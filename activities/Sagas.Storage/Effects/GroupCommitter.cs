@@ -5,7 +5,8 @@ namespace Sagas.Storage.Effects;
 
 /// <summary>
 /// Lets the effects of many bookings share a round trip and a commit. While one group is being committed, the effects that
-/// arrive meanwhile form the next, so a lone effect never waits for company, and under load groups grow by themselves.
+/// arrive meanwhile form the next, so a lone effect never waits for company. In a crowd a group waits a moment for more
+/// effects: what a commit costs is shared by those in it.
 /// </summary>
 /// <remarks>
 /// A group is one batch, which PostgreSQL runs as one transaction. If one effect of it fails, nothing of the group happened:
@@ -22,7 +23,13 @@ public sealed class GroupCommitter : IEffects, IAsyncDisposable
     /// <summary>Most effects waiting; more callers wait to queue.</summary>
     public const int QueueMax = 4096;
 
+    /// <summary>Effects in one transaction from which on the next one gathers.</summary>
+    private const int CrowdMin = 3;
+
     private const string LockSeats = "select events.lock_seats($1, $2)";
+
+    /// <summary>How long a group gathers in a crowd, which is short beside what callers wait for a processor then.</summary>
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(6);
 
     private readonly NpgsqlDataSource _database;
     private readonly Channel<PendingEffect> _queue =
@@ -62,6 +69,11 @@ public sealed class GroupCommitter : IEffects, IAsyncDisposable
         var group = new List<PendingEffect>(GroupMax);
         while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
+            if (group.Count >= CrowdMin)
+            {
+                await Task.Delay(GatherTime).ConfigureAwait(false);
+            }
+
             group.Clear();
             while (group.Count < GroupMax && _queue.Reader.TryRead(out var pending))
             {

@@ -13,6 +13,10 @@ internal sealed record PollerRecord(string Identity, DateTimeOffset LastAccess, 
 /// A task queue. A task goes to the poller that has waited longest; without one it joins the backlog, oldest first. A
 /// poll takes from the backlog, else waits. Invariant: the backlog and the waiting polls are never both non-empty.
 /// </summary>
+/// <remarks>
+/// A poll that waited goes on within the call that brings the task, outside the gate: waking another thread would cost
+/// more than what is left to do.
+/// </remarks>
 internal sealed class MatchQueue(IClock clock)
 {
     private readonly Lock _gate = new();
@@ -105,17 +109,14 @@ internal sealed class MatchQueue(IClock clock)
     /// <summary>Gives a task to the poll that has waited longest; false when none waits.</summary>
     public bool TryHandOver(QueueTask task)
     {
+        TaskCompletionSource<QueueTask?>? poll;
         lock (_gate)
         {
-            if (_waiting.First is not { } first)
-            {
-                return false;
-            }
-
-            _waiting.RemoveFirst();
-            first.Value.SetResult(task);
-            return true;
+            poll = TakeWaiting();
         }
+
+        poll?.SetResult(task);
+        return poll is not null;
     }
 
     /// <summary>Gives back a task that could not be handed over.</summary>
@@ -144,15 +145,17 @@ internal sealed class MatchQueue(IClock clock)
     /// <summary>The worker of this (sticky) queue leaves: its polls end, and nothing is sent here any more.</summary>
     public void ShutDown()
     {
+        var ended = new List<TaskCompletionSource<QueueTask?>>();
         lock (_gate)
         {
             _isShutDown = true;
-            foreach (var waiting in _waiting)
-            {
-                waiting.TrySetResult(null);
-            }
-
+            ended.AddRange(_waiting);
             _waiting.Clear();
+        }
+
+        foreach (var poll in ended)
+        {
+            poll.SetResult(null);
         }
     }
 
@@ -177,8 +180,7 @@ internal sealed class MatchQueue(IClock clock)
                 return null;
             }
 
-            node = _waiting.AddLast(
-                new TaskCompletionSource<QueueTask?>(TaskCreationOptions.RunContinuationsAsynchronously));
+            node = _waiting.AddLast(new TaskCompletionSource<QueueTask?>());
         }
 
         try
@@ -187,7 +189,7 @@ internal sealed class MatchQueue(IClock clock)
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            return Abandon(node);
+            return await AbandonAsync(node).ConfigureAwait(false);
         }
         finally
         {
@@ -199,7 +201,7 @@ internal sealed class MatchQueue(IClock clock)
     }
 
     /// <summary>Ends a wait; the task that was handed over in the same moment is not lost.</summary>
-    private QueueTask? Abandon(LinkedListNode<TaskCompletionSource<QueueTask?>> node)
+    private async ValueTask<QueueTask?> AbandonAsync(LinkedListNode<TaskCompletionSource<QueueTask?>> node)
     {
         lock (_gate)
         {
@@ -210,27 +212,38 @@ internal sealed class MatchQueue(IClock clock)
             }
         }
 
-        return node.Value.Task.IsCompletedSuccessfully ? node.Value.Task.Result : null;
+        return await node.Value.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Takes the poll that has waited longest; inside the gate. Who takes it completes it.</summary>
+    private TaskCompletionSource<QueueTask?>? TakeWaiting()
+    {
+        if (_waiting.First is not { } first)
+        {
+            return null;
+        }
+
+        _waiting.RemoveFirst();
+        return first.Value;
     }
 
     private void Put(QueueTask task, bool atFront)
     {
+        TaskCompletionSource<QueueTask?>? poll;
         lock (_gate)
         {
-            if (TryHandOver(task))
-            {
-                return;
-            }
-
-            if (atFront)
+            poll = TakeWaiting();
+            if (poll is null && atFront)
             {
                 _backlog.AddFirst(task);
             }
-            else
+            else if (poll is null)
             {
                 _backlog.AddLast(task);
             }
         }
+
+        poll?.SetResult(task);
     }
 
     private void NotePoller(string identity, string buildId)

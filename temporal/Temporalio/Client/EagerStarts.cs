@@ -1,16 +1,14 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Temporalio.Api.WorkflowService.V1;
 
 namespace Temporalio.Client;
 
 /// <summary>
 /// Brings clients that start workflows together with workers of the same process and connection, so that the first
-/// workflow task comes with the answer to the start. A worker enters itself while it runs.
+/// workflow task comes with the answer to the start.
 /// </summary>
 internal static class EagerStarts
 {
-    private static readonly ConditionalWeakTable<ITemporalConnection, Registry> Registries = new();
+    private static readonly RunningWorkers<IWorkflowTaskTaker> Workers = new();
 
     /// <summary>A worker that can take first workflow tasks.</summary>
     internal interface IWorkflowTaskTaker
@@ -29,27 +27,10 @@ internal static class EagerStarts
     /// <summary>Enters a worker.</summary>
     /// <returns>Takes it out again when disposed of.</returns>
     public static IDisposable Register(
-        ITemporalConnection connection, string ns, string taskQueue, IWorkflowTaskTaker taker)
-    {
-        var takers = Registries.GetOrCreateValue(connection).Takers;
-        takers[(ns, taskQueue)] = taker;
-        return new Registration(() => takers.TryRemove(new((ns, taskQueue), taker)));
-    }
+        ITemporalConnection connection, string ns, string taskQueue, IWorkflowTaskTaker taker) =>
+        Workers.Register(connection, ns, taskQueue, taker);
 
     /// <summary>Reserves room with a worker; null when there is no such worker or it is full.</summary>
     public static IReservation? TryReserve(ITemporalConnection connection, string ns, string taskQueue) =>
-        Registries.TryGetValue(connection, out var registry)
-        && registry.Takers.TryGetValue((ns, taskQueue), out var taker)
-            ? taker.TryReserve()
-            : null;
-
-    private sealed class Registry
-    {
-        public ConcurrentDictionary<(string Namespace, string TaskQueue), IWorkflowTaskTaker> Takers { get; } = new();
-    }
-
-    private sealed class Registration(Action remove) : IDisposable
-    {
-        public void Dispose() => remove();
-    }
+        Workers.Find(connection, ns, taskQueue)?.TryReserve();
 }

@@ -151,7 +151,7 @@ internal sealed class WorkerParts
             settings.LoggerFactory,
             settings.MetricMeter,
             () => worker.Client as ITemporalClient);
-        WorkflowProcessor = new(settings, taskSettings, service, ActivityWorker, localActivities);
+        WorkflowProcessor = new(settings, taskSettings, service, queue => EagerWorkerOf(queue, worker.Client), localActivities);
         var (normal, sticky) = WorkflowPollers(taskSettings.Sticky != null);
         WorkflowWorker = new(
             taskSettings,
@@ -201,14 +201,23 @@ internal sealed class WorkerParts
         FailureExceptionTypes = _options.WorkflowFailureExceptionTypes ?? [],
         StackTrace = _options.WorkflowStackTrace,
         PatchActivation = _options.PatchActivationCallback,
-        DisableEagerActivities = _options.DisableEagerActivityExecution || ActivityWorker == null ||
-            _options.MaxTaskQueueActivitiesPerSecond != null,
+        DisableEagerActivities = _options.DisableEagerActivityExecution,
         TracesTasks = !_options.DisableWorkflowTracingEventListener,
         DebugMode = _options.DebugMode,
         DeploymentVersion = _options.DeploymentOptions?.Version ?? new(string.Empty, BuildId),
         TaskStarting = _options.HasWorkflowTaskListeners ? args => _options.OnTaskStarting(worker, args) : null,
         TaskCompleted = _options.HasWorkflowTaskListeners ? args => _options.OnTaskCompleted(worker, args) : null,
     };
+
+    /// <summary>
+    /// What takes activities of a queue without a poll: this worker, or another one of the process. With versions only
+    /// this one, since the server routes the activities of other queues.
+    /// </summary>
+    private IEagerActivities? EagerWorkerOf(string queue, IWorkerClient client) => queue == _options.TaskQueue
+        ? _options.MaxTaskQueueActivitiesPerSecond == null ? ActivityWorker : null
+        : _options.DeploymentOptions == null
+            ? EagerActivityWorkers.Find(ConnectionOf(client), _client.Options.Namespace, queue)
+            : null;
 
     private WorkflowTaskSettings TaskSettings() => new()
     {

@@ -54,7 +54,7 @@ internal sealed class HistoryDriver : IDisposable
                 MaxCachedWorkflows = maxCached,
             },
             Service,
-            null,
+            _ => null,
             deadlockLimit: deadlockLimit);
     }
 

@@ -4,7 +4,8 @@ namespace Temporal.DevServer.Persistence.Postgres;
 
 /// <summary>
 /// A signal for one waiter. However often it is set before the wait, it ends one wait. The waiter goes on within the call
-/// that sets it: waking another thread would cost more than what it does then.
+/// that sets it: waking another thread would cost more than what it does then. For the same reason the timer is left
+/// alone when a wait ends early: it comes, finds that the time of the wait under way is not up, and goes on for the rest.
 /// </summary>
 internal sealed class AutoResetSignal : IValueTaskSource, IDisposable
 {
@@ -13,9 +14,11 @@ internal sealed class AutoResetSignal : IValueTaskSource, IDisposable
     private ManualResetValueTaskSourceCore<bool> _wait;
     private bool _isSet;
     private bool _isWaiting;
+    private bool _isTimerSet;
+    private long _until;
 
     /// <summary>Creates it, not set.</summary>
-    public AutoResetSignal() => _timer = new Timer(_ => End(), null, Timeout.Infinite, Timeout.Infinite);
+    public AutoResetSignal() => _timer = new Timer(_ => OnTimer(), null, Timeout.Infinite, Timeout.Infinite);
 
     /// <summary>Ends the wait under way, or the next one.</summary>
     public void Set()
@@ -45,7 +48,8 @@ internal sealed class AutoResetSignal : IValueTaskSource, IDisposable
 
             _wait.Reset();
             _isWaiting = true;
-            _timer.Change(most, Timeout.InfiniteTimeSpan);
+            _until = Environment.TickCount64 + (long)most.TotalMilliseconds;
+            SetTimer((long)most.TotalMilliseconds);
             return new ValueTask(this, _wait.Version);
         }
     }
@@ -64,10 +68,36 @@ internal sealed class AutoResetSignal : IValueTaskSource, IDisposable
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _wait.OnCompleted(continuation, state, token, flags);
 
-    /// <summary>
-    /// Whoever comes second, the timer or a call, finds nobody waiting. A timer that comes so late that the next wait has
-    /// begun ends that one early, which does no harm.
-    /// </summary>
+    private void SetTimer(long milliseconds)
+    {
+        if (!_isTimerSet)
+        {
+            _isTimerSet = true;
+            _timer.Change(milliseconds, Timeout.Infinite);
+        }
+    }
+
+    private void OnTimer()
+    {
+        lock (_gate)
+        {
+            _isTimerSet = false;
+            if (!_isWaiting)
+            {
+                return;
+            }
+
+            if (_until - Environment.TickCount64 is > 0 and var rest)
+            {
+                SetTimer(rest);
+                return;
+            }
+        }
+
+        End();
+    }
+
+    /// <summary>Whoever comes second, the timer or a call, finds nobody waiting.</summary>
     private void End()
     {
         lock (_gate)
@@ -78,7 +108,6 @@ internal sealed class AutoResetSignal : IValueTaskSource, IDisposable
             }
 
             _isWaiting = false;
-            _timer.Change(Timeout.Infinite, Timeout.Infinite);
         }
 
         _wait.SetResult(true);

@@ -42,6 +42,7 @@ internal sealed class ActivityWorker : IActivityWorker
     public async Task ExecuteAsync(CancellationToken stop)
     {
         using var stopOnFault = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var eager = _settings.OfferEager?.Invoke(this);
         var pollers = new Task[_settings.Pollers];
         for (var i = 0; i < pollers.Length; i++)
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Temporalio.Client;
 using Temporalio.Worker.Tuning;
+using Temporalio.Worker.Workflows.Tasks;
 
 namespace Temporalio.Worker.Activities;
 
@@ -41,6 +42,10 @@ internal static class ActivityWorkerFactory
             DefaultHeartbeatThrottle = options.DefaultHeartbeatThrottleInterval,
             MaxPerSecond = options.MaxActivitiesPerSecond,
             MaxTaskQueuePerSecond = options.MaxTaskQueueActivitiesPerSecond,
+            OfferEager = TakesEager(options)
+                ? own => EagerActivityWorkers.Register(
+                    WorkerParts.ConnectionOf(worker.Client), client.Options.Namespace, options.TaskQueue!, own)
+                : null,
         };
         return new ActivityWorker(
             settings,
@@ -48,4 +53,12 @@ internal static class ActivityWorkerFactory
             parts.GateOf(SlotType.Activity),
             () => worker.Client as ITemporalClient);
     }
+
+    /// <summary>An activity that comes without a poll passes by the limits on polling, and by the routing of versions.</summary>
+    private static bool TakesEager(TemporalWorkerOptions options) =>
+        !options.DisableEagerActivityExecution
+        && options is
+        {
+            MaxActivitiesPerSecond: null, MaxTaskQueueActivitiesPerSecond: null, DeploymentOptions: null,
+        };
 }

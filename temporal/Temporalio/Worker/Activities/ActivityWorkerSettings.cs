@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Temporalio.Converters;
 using Temporalio.Runtime;
 using Temporalio.Worker.Interceptors;
+using Temporalio.Worker.Workflows.Tasks;
 
 namespace Temporalio.Worker.Activities;
 
@@ -54,4 +55,7 @@ internal sealed record ActivityWorkerSettings
 
     /// <summary>Most activities started per second by all workers of the task queue; the server sees to it.</summary>
     public double? MaxTaskQueuePerSecond { get; init; }
+
+    /// <summary>Enters the worker among those that take activities without a poll; null if it takes none.</summary>
+    public Func<IEagerActivities, IDisposable>? OfferEager { get; init; }
 }

@@ -101,6 +101,6 @@ public class TranscriptTests
                 MaxCachedWorkflows = 100,
             },
             server,
-            null);
+            _ => null);
     }
 }

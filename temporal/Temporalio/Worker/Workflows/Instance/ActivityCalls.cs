@@ -75,9 +75,9 @@ internal sealed class ActivityCalls(WorkflowInstance instance)
                 StartToCloseTimeout = ToDuration(options.StartToCloseTimeout),
                 HeartbeatTimeout = ToDuration(options.HeartbeatTimeout),
                 RetryPolicy = options.RetryPolicy?.ToProto(),
-                // A wish only: the completion grants it while slots and the limit per task last.
-                RequestEagerExecution = !options.DisableEagerActivityExecution &&
-                    !instance.Settings.DisableEagerActivities && taskQueue == instance.Settings.TaskQueue,
+                // A wish only: the completion grants it if the queue has a worker here, while slots and the limit per task last.
+                RequestEagerExecution =
+                    !options.DisableEagerActivityExecution && !instance.Settings.DisableEagerActivities,
                 UseWorkflowBuildId = TargetQueue.KeepsBuild(instance, options.VersioningIntent, taskQueue),
                 Priority = options.Priority?.ToProto(),
             },

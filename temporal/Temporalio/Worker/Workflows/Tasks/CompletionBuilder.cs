@@ -6,15 +6,18 @@ using Temporalio.Worker.Workflows.Replay;
 namespace Temporalio.Worker.Workflows.Tasks;
 
 /// <summary>Makes the answer to a workflow task.</summary>
-internal sealed class CompletionBuilder(WorkflowTaskSettings settings, IEagerActivities? eagerActivities)
+internal sealed class CompletionBuilder(WorkflowTaskSettings settings)
 {
     /// <summary>Makes the answer of a task whose workflow has run.</summary>
     /// <param name="task">Task.</param>
     /// <param name="player">State of the run.</param>
     /// <param name="instance">Workflow.</param>
-    /// <param name="eagerSlots">How many slots for eager activities were taken.</param>
+    /// <param name="eager">Takes slots for the activities that may come with the server's answer.</param>
     public RespondWorkflowTaskCompletedRequest Build(
-        PollWorkflowTaskQueueResponse task, HistoryPlayer player, WorkflowInstance instance, out int eagerSlots)
+        PollWorkflowTaskQueueResponse task,
+        HistoryPlayer player,
+        WorkflowInstance instance,
+        EagerReservations eager)
     {
         var request = new RespondWorkflowTaskCompletedRequest
         {
@@ -40,10 +43,9 @@ internal sealed class CompletionBuilder(WorkflowTaskSettings settings, IEagerAct
             };
         }
 #pragma warning restore CS0612
-        eagerSlots = 0;
         foreach (var command in player.Commands.Sealed)
         {
-            eagerSlots += TakeEagerSlot(command.Proto, eagerSlots) ? 1 : 0;
+            eager.Settle(command.Proto);
             request.Commands.Add(command.Proto);
         }
         request.Messages.AddRange(player.Commands.TakeMessages());
@@ -62,17 +64,5 @@ internal sealed class CompletionBuilder(WorkflowTaskSettings settings, IEagerAct
         }
         var own = instance.Main.VersioningBehavior;
         return own == VersioningBehavior.Unspecified ? (VersioningBehavior)settings.DefaultVersioningBehavior : own;
-    }
-
-    private bool TakeEagerSlot(Api.Command.V1.Command command, int taken)
-    {
-        if (command.CommandType != CommandType.ScheduleActivityTask ||
-            !command.ScheduleActivityTaskCommandAttributes.RequestEagerExecution)
-        {
-            return false;
-        }
-        var granted = taken < settings.MaxEagerActivities && eagerActivities?.TryReserveSlot() == true;
-        command.ScheduleActivityTaskCommandAttributes.RequestEagerExecution = granted;
-        return granted;
     }
 }

@@ -13,7 +13,7 @@ namespace Temporalio.Worker.Workflows.Tasks;
 internal sealed class WorkflowTaskProcessor : IDisposable
 {
     private readonly WorkflowTaskSettings _taskSettings;
-    private readonly IEagerActivities? _eagerActivities;
+    private readonly Func<string, IEagerActivities?> _eagerWorkers;
     private readonly DeadlockWatchdog _watchdog;
     private readonly WorkflowTaskReader _reader;
     private readonly CompletionBuilder _builder;
@@ -27,16 +27,16 @@ internal sealed class WorkflowTaskProcessor : IDisposable
         WorkflowRuntimeSettings settings,
         WorkflowTaskSettings taskSettings,
         IWorkflowTaskService service,
-        IEagerActivities? eagerActivities,
+        Func<string, IEagerActivities?> eagerWorkers,
         LocalActivityRunner? localActivities = null,
         TimeSpan? deadlockLimit = null)
     {
         _localActivities = localActivities == null ? null : new(localActivities);
         _taskSettings = taskSettings;
-        _eagerActivities = eagerActivities;
+        _eagerWorkers = eagerWorkers;
         _watchdog = new(TimeProvider.System, deadlockLimit ?? DeadlockWatchdog.Limit);
         _reader = new(settings, service, _watchdog);
-        _builder = new(taskSettings, eagerActivities);
+        _builder = new(taskSettings);
         _logger = settings.LoggerFactory.CreateLogger("Temporalio.Worker.Workflows");
         _metrics = taskSettings.Metrics;
         _answers = new(service, settings.DataConverter.PayloadCodec);
@@ -173,42 +173,28 @@ internal sealed class WorkflowTaskProcessor : IDisposable
         var run = attempt.Run;
         var player = run.Player!;
         var needsAnotherTask = await RunLocalActivitiesAsync(attempt, onStuck).ConfigureAwait(false);
-        var request = _builder.Build(attempt.Task, player, run.Instance!, out var eagerSlots);
+        using var eager = new EagerReservations(_eagerWorkers, _taskSettings.MaxEagerActivities);
+        var request = _builder.Build(attempt.Task, player, run.Instance!, eager);
         request.ForceCreateNewWorkflowTask = needsAnotherTask;
-        try
+        if (run.Instance!.TaskFailure is { } failure)
         {
-            if (run.Instance!.TaskFailure is { } failure)
-            {
-                await _failures.FailAsync(attempt, failure).ConfigureAwait(false);
-                return null;
-            }
-            var closes = player.Commands.Sealed is [.., { IsTerminal: true }];
-            var response = await _answers.CompleteAsync(request).ConfigureAwait(false);
-            while (eagerSlots > 0 && response.ActivityTasks.Count > 0)
-            {
-                _eagerActivities!.RunReserved(response.ActivityTasks[^1]);
-                response.ActivityTasks.RemoveAt(response.ActivityTasks.Count - 1);
-                eagerSlots--;
-            }
-            if (closes)
-            {
-                _metrics.Closed(run.Instance.Run.Info, player.Commands.Sealed[^1].Proto.CommandType);
-                run.Drop();
-            }
-            else if (response.ResetHistoryEventId > 0)
-            {
-                // The task was speculative and is gone; its two events will be used for others.
-                run.Cursor.RollBackTo(attempt.Task.StartedEventId - 2);
-            }
-            return response.WorkflowTask is { TaskToken.IsEmpty: false } next ? next : null;
+            await _failures.FailAsync(attempt, failure).ConfigureAwait(false);
+            return null;
         }
-        finally
+        var closes = player.Commands.Sealed is [.., { IsTerminal: true }];
+        var response = await _answers.CompleteAsync(request).ConfigureAwait(false);
+        eager.Run(response.ActivityTasks);
+        if (closes)
         {
-            for (; eagerSlots > 0; eagerSlots--)
-            {
-                _eagerActivities!.ReleaseSlot();
-            }
+            _metrics.Closed(run.Instance.Run.Info, player.Commands.Sealed[^1].Proto.CommandType);
+            run.Drop();
         }
+        else if (response.ResetHistoryEventId > 0)
+        {
+            // The task was speculative and is gone; its two events will be used for others.
+            run.Cursor.RollBackTo(attempt.Task.StartedEventId - 2);
+        }
+        return response.WorkflowTask is { TaskToken.IsEmpty: false } next ? next : null;
     }
 
     private async Task AnswerQueryAsync(WorkflowTaskAttempt attempt)
