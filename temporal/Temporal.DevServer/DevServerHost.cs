@@ -13,6 +13,7 @@ using Temporal.DevServer.Grpc;
 using Temporal.DevServer.History.Engine;
 using Temporal.DevServer.Hosting;
 using Temporal.DevServer.Http;
+using Temporal.DevServer.Nexus.Endpoints;
 using Temporal.DevServer.Schedules;
 using Temporal.DevServer.Timers;
 
@@ -106,7 +107,8 @@ public sealed class DevServerHost : IAsyncDisposable
         parts.Add(storage);
         var registry = await OpenNamespacesAsync(options, storage, cancel).ConfigureAwait(false);
         IClock clock = options.TimeSkipping ? new SkippingClock() : new SystemClock();
-        var workflows = new WorkflowServer(storage.Executions, registry, clock, log);
+        var endpoints = new EndpointBook(storage.Endpoints, registry, clock);
+        var workflows = new WorkflowServer(storage.Executions, registry, endpoints, clock, log);
         parts.Add(workflows);
         var schedules = new ScheduleServer(storage.Schedules, workflows.Engine, log);
         parts.Add(schedules);
@@ -120,7 +122,7 @@ public sealed class DevServerHost : IAsyncDisposable
         var table = Table(
         [
             new SystemRpcs(facts), new NamespaceRpcs(registry), new SearchAttributeRpcs(registry),
-            new ClusterRpcs(registry, facts, reclaimer),
+            new ClusterRpcs(registry, facts, reclaimer), new EndpointRpcs(endpoints, registry),
             new VisibilityRpcs(registry, storage.Visibility, ns => schedules.List(ns.Id).Count),
             new WorkerRpcs(registry, clock), new VersioningRpcs(registry),
             new DeploymentRpcs(registry, deployments, clock), new SwitchedOffRpcs(registry),
@@ -130,6 +132,7 @@ public sealed class DevServerHost : IAsyncDisposable
             .. clock is SkippingClock skipping ? [new TestRpcs(skipping)] : Array.Empty<IRpcService>(),
         ]);
         await deployments.StartAsync(cancel).ConfigureAwait(false);
+        await endpoints.StartAsync(cancel).ConfigureAwait(false);
         await workflows.StartAsync(cancel).ConfigureAwait(false);
         await schedules.StartAsync(cancel).ConfigureAwait(false);
         await batches.StartAsync(cancel).ConfigureAwait(false);

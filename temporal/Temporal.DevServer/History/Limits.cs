@@ -50,6 +50,33 @@ internal static class Limits
     /// <summary>Cancel requests to other workflows in flight.</summary>
     public const int PendingExternalCancelsMax = 2000;
 
+    /// <summary>Nexus operations of a run that are not completed.</summary>
+    public const int PendingNexusOperationsMax = 30;
+
+    /// <summary>Longest name of a Nexus service or operation, in characters.</summary>
+    public const int NexusNameLengthMax = 1000;
+
+    /// <summary>Bytes of all headers of a Nexus operation.</summary>
+    public const int NexusHeaderBytesMax = 8192;
+
+    /// <summary>Longest token of a Nexus operation, in characters.</summary>
+    public const int NexusTokenLengthMax = 4096;
+
+    /// <summary>Longest name of a Nexus endpoint, in characters.</summary>
+    public const int NexusEndpointNameMax = 200;
+
+    /// <summary>Largest description of a Nexus endpoint, in bytes.</summary>
+    public const int NexusDescriptionBytesMax = 20_000;
+
+    /// <summary>Longest URL of a Nexus endpoint or callback, in characters.</summary>
+    public const int NexusUrlLengthMax = 4 * 1024;
+
+    /// <summary>Nexus endpoints in a page when the caller does not say.</summary>
+    public const int NexusEndpointsPageDefault = 100;
+
+    /// <summary>Nexus endpoints in a page at most.</summary>
+    public const int NexusEndpointsPageMax = 1000;
+
     /// <summary>Signals a run accepts in its life.</summary>
     public const int SignalsMax = 10_000;
 

@@ -14,7 +14,8 @@ internal sealed class ServerStorage : IAsyncDisposable
     private ServerStorage(
         string name, Guid clusterId, IExecutionStore executions, INamespaceStore namespaces,
         IRecordStore<StoredSchedule> schedules, IRecordStore<StoredBatch> batches,
-        IRecordStore<StoredDeployment> deployments, IVisibilityIndex visibility, PostgresStorage? postgres)
+        IRecordStore<StoredDeployment> deployments, IRecordStore<StoredNexusEndpoint> endpoints,
+        IVisibilityIndex visibility, PostgresStorage? postgres)
     {
         Name = name;
         ClusterId = clusterId;
@@ -23,6 +24,7 @@ internal sealed class ServerStorage : IAsyncDisposable
         Schedules = schedules;
         Batches = batches;
         Deployments = deployments;
+        Endpoints = endpoints;
         Visibility = visibility;
         _postgres = postgres;
     }
@@ -48,6 +50,9 @@ internal sealed class ServerStorage : IAsyncDisposable
     /// <summary>The worker deployments.</summary>
     public IRecordStore<StoredDeployment> Deployments { get; }
 
+    /// <summary>The Nexus endpoints.</summary>
+    public IRecordStore<StoredNexusEndpoint> Endpoints { get; }
+
     /// <summary>Lists and counts.</summary>
     public IVisibilityIndex Visibility { get; }
 
@@ -63,13 +68,13 @@ internal sealed class ServerStorage : IAsyncDisposable
             return new ServerStorage(
                 "memory", Guid.NewGuid(), new InMemoryExecutionStore(index), new NoNamespaceStore(),
                 new NoRecordStore<StoredSchedule>(), new NoRecordStore<StoredBatch>(),
-                new NoRecordStore<StoredDeployment>(), index, postgres: null);
+                new NoRecordStore<StoredDeployment>(), new NoRecordStore<StoredNexusEndpoint>(), index, postgres: null);
         }
 
         var postgres = await PostgresStorage.OpenAsync(database, log, cancel).ConfigureAwait(false);
         return new ServerStorage(
             "postgres", postgres.ClusterId, postgres.Executions, postgres.Namespaces, postgres.Schedules,
-            postgres.Batches, postgres.Deployments, postgres.Visibility, postgres);
+            postgres.Batches, postgres.Deployments, postgres.Endpoints, postgres.Visibility, postgres);
     }
 
     /// <inheritdoc />

@@ -6,7 +6,7 @@ internal interface IRecordStore<T>
     /// <summary>All records, once at start-up.</summary>
     Task<IReadOnlyList<T>> LoadAsync(CancellationToken cancel);
 
-    /// <summary>Inserts or replaces one, by namespace and id; durable when the task ends.</summary>
+    /// <summary>Inserts or replaces one, by namespace (empty: the whole server) and id; durable when the task ends.</summary>
     Task SaveAsync(T record);
 
     /// <summary>Forgets one; durable when the task ends.</summary>

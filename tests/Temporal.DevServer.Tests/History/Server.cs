@@ -5,7 +5,9 @@ using Temporal.DevServer.Frontend.Workflows;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.History;
 using Temporal.DevServer.History.Engine;
+using Temporal.DevServer.Nexus.Endpoints;
 using Temporal.DevServer.Persistence;
+using Temporal.DevServer.State;
 using Temporalio.Api.Command.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
@@ -29,7 +31,8 @@ internal sealed class Server : IAsyncDisposable
     {
         Store = store ?? new InMemoryExecutionStore();
         Clock = clock ?? new ManualClock();
-        Inner = new WorkflowServer(Store, Namespaces, Clock, NullLogger.Instance);
+        Endpoints = new EndpointBook(new NoRecordStore<StoredNexusEndpoint>(), Namespaces, Clock);
+        Inner = new WorkflowServer(Store, Namespaces, Endpoints, Clock, NullLogger.Instance);
         var table = new RpcTableBuilder();
         foreach (var service in Inner.Services)
         {
@@ -44,6 +47,8 @@ internal sealed class Server : IAsyncDisposable
     public ManualClock Clock { get; }
 
     public FakeNamespaces Namespaces { get; } = new();
+
+    public EndpointBook Endpoints { get; }
 
     public WorkflowServer Inner { get; }
 

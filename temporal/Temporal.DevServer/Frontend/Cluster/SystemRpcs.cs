@@ -31,6 +31,7 @@ internal sealed class SystemRpcs(ClusterFacts facts) : IRpcService
                 EagerWorkflowStart = true,
                 SdkMetadata = true,
                 CountGroupByExecutionStatus = true,
+                Nexus = true,
             },
         });
 

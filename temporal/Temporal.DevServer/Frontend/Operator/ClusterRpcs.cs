@@ -6,7 +6,7 @@ using Temporalio.Api.OperatorService.V1;
 
 namespace Temporal.DevServer.Frontend.Operator;
 
-/// <summary>The rest of the OperatorService: clusters, namespace deletion, and the empty list of Nexus endpoints.</summary>
+/// <summary>The rest of the OperatorService: clusters and namespace deletion.</summary>
 internal sealed class ClusterRpcs(NamespaceRegistry registry, ClusterFacts facts, NamespaceReclaimer reclaimer)
     : IRpcService
 {
@@ -15,8 +15,6 @@ internal sealed class ClusterRpcs(NamespaceRegistry registry, ClusterFacts facts
     {
         const string service = RpcTableBuilder.OperatorService;
         table.Add<ListClustersRequest, ListClustersResponse>(service, "ListClusters", ListClustersAsync);
-        table.Add<ListNexusEndpointsRequest, ListNexusEndpointsResponse>(
-            service, "ListNexusEndpoints", (_, _) => Task.FromResult(new ListNexusEndpointsResponse()));
         table.Add<DeleteNamespaceRequest, DeleteNamespaceResponse>(service, "DeleteNamespace", DeleteNamespaceAsync);
     }
 

@@ -2,6 +2,7 @@ using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.History.Engine;
 using Temporal.DevServer.Matching;
+using Temporal.DevServer.Nexus.Endpoints;
 using Temporal.DevServer.Persistence;
 using Temporal.DevServer.Timers;
 
@@ -15,10 +16,11 @@ internal sealed class WorkflowServer : IAsyncDisposable
     private readonly ILogger _log;
 
     /// <summary>Puts the parts together; nothing runs before <see cref="StartAsync"/>.</summary>
-    public WorkflowServer(IExecutionStore store, INamespaceRegistry namespaces, IClock clock, ILogger log)
+    public WorkflowServer(
+        IExecutionStore store, INamespaceRegistry namespaces, EndpointBook endpoints, IClock clock, ILogger log)
     {
         _log = log;
-        Engine = new ExecutionEngine(store, namespaces, clock, new TaskQueues(clock), log);
+        Engine = new ExecutionEngine(store, namespaces, endpoints, clock, new TaskQueues(clock), log);
         Retention = new Retention(Engine, log);
         Services =
         [

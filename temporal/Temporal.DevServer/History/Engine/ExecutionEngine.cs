@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.Matching;
+using Temporal.DevServer.Nexus.Endpoints;
 using Temporal.DevServer.Persistence;
 using Temporal.DevServer.Timers;
 using Temporalio.Api.Deployment.V1;
@@ -23,11 +24,13 @@ internal sealed class ExecutionEngine
 
     /// <summary>Creates the engine.</summary>
     public ExecutionEngine(
-        IExecutionStore store, INamespaceRegistry namespaces, IClock clock, TaskQueues queues, ILogger log)
+        IExecutionStore store, INamespaceRegistry namespaces, EndpointBook endpoints, IClock clock, TaskQueues queues,
+        ILogger log)
     {
         Log = log;
         Store = store;
         Namespaces = namespaces;
+        Endpoints = endpoints;
         Clock = clock;
         Queues = queues;
         Timers = new TimerQueue(clock, FireTimersAsync);
@@ -43,6 +46,9 @@ internal sealed class ExecutionEngine
 
     /// <summary>Namespaces.</summary>
     public INamespaceRegistry Namespaces { get; }
+
+    /// <summary>Nexus endpoints.</summary>
+    public EndpointBook Endpoints { get; }
 
     /// <summary>Server time.</summary>
     public IClock Clock { get; }

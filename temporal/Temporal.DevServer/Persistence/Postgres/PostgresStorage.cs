@@ -42,6 +42,9 @@ internal sealed class PostgresStorage : IAsyncDisposable
             StoredBatch.Parser);
         Deployments = new PostgresRecordStore<StoredDeployment>(
             _commits, readers, outage, "temporal.deployments", "name", d => (d.NamespaceId, d.Name), StoredDeployment.Parser);
+        Endpoints = new PostgresRecordStore<StoredNexusEndpoint>(
+            _commits, readers, outage, "temporal.nexus_endpoints", "endpoint_id", e => ("", e.Endpoint.Id),
+            StoredNexusEndpoint.Parser);
         Visibility = new PostgresVisibility(readers, outage);
     }
 
@@ -62,6 +65,9 @@ internal sealed class PostgresStorage : IAsyncDisposable
 
     /// <summary>The worker deployments.</summary>
     public IRecordStore<StoredDeployment> Deployments { get; }
+
+    /// <summary>The Nexus endpoints.</summary>
+    public IRecordStore<StoredNexusEndpoint> Endpoints { get; }
 
     /// <summary>Lists and counts.</summary>
     public IVisibilityIndex Visibility { get; }

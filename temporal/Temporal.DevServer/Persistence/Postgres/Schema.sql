@@ -76,6 +76,14 @@ CREATE TABLE IF NOT EXISTS temporal.deployments (
   PRIMARY KEY (namespace_id, name)
 );
 
+-- Endpoints belong to no namespace: theirs is empty.
+CREATE TABLE IF NOT EXISTS temporal.nexus_endpoints (
+  namespace_id text COLLATE "C" NOT NULL,
+  endpoint_id bytea NOT NULL,
+  data bytea NOT NULL,
+  PRIMARY KEY (namespace_id, endpoint_id)
+);
+
 -- Times are nanoseconds since 1970 (whole microseconds), so that conditions compare numbers.
 CREATE TABLE IF NOT EXISTS temporal.visibility (
   run_id uuid PRIMARY KEY,
