@@ -13,6 +13,7 @@ using Temporal.DevServer.Grpc;
 using Temporal.DevServer.History.Engine;
 using Temporal.DevServer.Hosting;
 using Temporal.DevServer.Http;
+using Temporal.DevServer.Nexus.Callbacks;
 using Temporal.DevServer.Nexus.Endpoints;
 using Temporal.DevServer.Schedules;
 using Temporal.DevServer.Timers;
@@ -108,7 +109,8 @@ public sealed class DevServerHost : IAsyncDisposable
         var registry = await OpenNamespacesAsync(options, storage, cancel).ConfigureAwait(false);
         IClock clock = options.TimeSkipping ? new SkippingClock() : new SystemClock();
         var endpoints = new EndpointBook(storage.Endpoints, registry, clock);
-        var workflows = new WorkflowServer(storage.Executions, registry, endpoints, clock, log);
+        var workflows = new WorkflowServer(
+            storage.Executions, registry, endpoints, new CallbackPoster(options.CallbackAddresses), clock, log);
         parts.Add(workflows);
         var schedules = new ScheduleServer(storage.Schedules, workflows.Engine, log);
         parts.Add(schedules);

@@ -62,6 +62,12 @@ public sealed record DevServerOptions
     public IReadOnlyDictionary<string, IndexedValueType> SearchAttributes { get; init; } =
         new Dictionary<string, IndexedValueType>();
 
+    /// <summary>
+    /// URLs that completion callbacks may go to begin with one of these; none by default. Callbacks to Nexus operations of
+    /// this server need none.
+    /// </summary>
+    public IReadOnlyList<string> CallbackAddresses { get; init; } = [];
+
     /// <summary>Where log lines go; null for nowhere.</summary>
     public ILoggerFactory? Logs { get; init; }
 }

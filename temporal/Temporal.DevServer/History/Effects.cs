@@ -29,10 +29,22 @@ internal sealed class Effects
     /// <summary>True when the closed run owes messages to its parent or children.</summary>
     public bool CloseMessages { get; set; }
 
-    /// <summary>True when other workflows are to be told something.</summary>
+    /// <summary>Scheduled ids of Nexus operations to start.</summary>
+    public List<long> OperationsToStart { get; } = [];
+
+    /// <summary>Scheduled ids of Nexus operations to cancel.</summary>
+    public List<long> OperationsToCancel { get; } = [];
+
+    /// <summary>Positions of completion callbacks to call.</summary>
+    public List<int> CallbacksToCall { get; } = [];
+
+    /// <summary>True when others are to be told something.</summary>
     public bool HasMessages =>
         CloseMessages || ChildrenToStart.Count > 0 || SignalsToSend.Count > 0 || CancelsToSend.Count > 0
-        || ChildrenToRelease.Count > 0;
+        || ChildrenToRelease.Count > 0 || HasNexusCalls;
+
+    private bool HasNexusCalls =>
+        OperationsToStart.Count > 0 || OperationsToCancel.Count > 0 || CallbacksToCall.Count > 0;
 
     /// <summary>True when there is nothing to do.</summary>
     public bool IsEmpty => WorkflowTask is null && Activities.Count == 0 && !HasMessages;

@@ -8,8 +8,8 @@ namespace Temporal.DevServer.History;
 
 /// <summary>
 /// Gives events their ids. Events that a worker has not asked for must not get between a started workflow task and its
-/// commands, so they wait in a buffer without id until the task closes; on flush, closings of activities and children
-/// move behind everything else, because their started events must come first.
+/// commands, so they wait in a buffer without id until the task closes; on flush, closings of activities, children and
+/// Nexus operations move behind everything else, because their started events must come first.
 /// </summary>
 internal sealed class HistoryWriter(Transition transition)
 {
@@ -138,7 +138,8 @@ internal sealed class HistoryWriter(Transition transition)
         EventType.ActivityTaskCompleted or EventType.ActivityTaskFailed or EventType.ActivityTaskTimedOut
         or EventType.ActivityTaskCanceled or EventType.ChildWorkflowExecutionCompleted
         or EventType.ChildWorkflowExecutionFailed or EventType.ChildWorkflowExecutionCanceled
-        or EventType.ChildWorkflowExecutionTimedOut or EventType.ChildWorkflowExecutionTerminated;
+        or EventType.ChildWorkflowExecutionTimedOut or EventType.ChildWorkflowExecutionTerminated
+        || NexusEvents.IsCompletion(item);
 
     private void Stamp(HistoryEvent item) => item.EventTime ??= transition.Stamp;
 }

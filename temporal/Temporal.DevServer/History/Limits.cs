@@ -62,13 +62,22 @@ internal static class Limits
     /// <summary>Longest token of a Nexus operation, in characters.</summary>
     public const int NexusTokenLengthMax = 4096;
 
+    /// <summary>Completion callbacks of a run.</summary>
+    public const int CallbacksMax = 2000;
+
+    /// <summary>Longest URL of a completion callback, in characters.</summary>
+    public const int CallbackUrlLengthMax = 1000;
+
+    /// <summary>Bytes of all headers of a completion callback.</summary>
+    public const int CallbackHeaderBytesMax = 8192;
+
     /// <summary>Longest name of a Nexus endpoint, in characters.</summary>
     public const int NexusEndpointNameMax = 200;
 
     /// <summary>Largest description of a Nexus endpoint, in bytes.</summary>
     public const int NexusDescriptionBytesMax = 20_000;
 
-    /// <summary>Longest URL of a Nexus endpoint or callback, in characters.</summary>
+    /// <summary>Longest URL of a Nexus endpoint, in characters.</summary>
     public const int NexusUrlLengthMax = 4 * 1024;
 
     /// <summary>Nexus endpoints in a page when the caller does not say.</summary>
@@ -151,6 +160,18 @@ internal static class Limits
 
     /// <summary>Runs of a deleted namespace removed by one pass. Ours.</summary>
     public const int ReclaimPageMax = 500;
+
+    /// <summary>Time for one call of a Nexus handler or callback.</summary>
+    public static readonly TimeSpan NexusRequestTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>A Nexus operation with less time left than this is not called any more.</summary>
+    public static readonly TimeSpan NexusRequestTimeoutMin = TimeSpan.FromMilliseconds(1500);
+
+    /// <summary>Wait before the second call of a Nexus handler or callback; doubles with each attempt.</summary>
+    public static readonly TimeSpan NexusRetryInitial = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest wait between calls of a Nexus handler or callback.</summary>
+    public static readonly TimeSpan NexusRetryMax = TimeSpan.FromHours(1);
 
     /// <summary>Start-to-close timeout of a workflow task without one.</summary>
     public static readonly TimeSpan TaskTimeoutDefault = TimeSpan.FromSeconds(10);

@@ -100,6 +100,7 @@ internal static class RunContinuation
             Parent = state.Parent,
             Root = state.Root,
             VersioningOverride = state.VersioningOverride,
+            Callbacks = CallbackMachine.HandOver(state),
             InheritedVersion = command.InitialVersioningBehavior == ContinueAsNewVersioningBehavior.Unspecified
                 ? VersionMarks.InheritedBy(state, command.TaskQueue.Name)
                 : null,
@@ -137,6 +138,7 @@ internal static class RunContinuation
             Parent = state.Parent,
             Root = state.Root,
             VersioningOverride = state.VersioningOverride,
+            Callbacks = CallbackMachine.HandOver(state),
         };
     }
 

@@ -97,6 +97,7 @@ internal static class RunMachine
         var state = t.State;
         state.Status = Table.Next(state.Status, RunTrigger.Start, start.RunId);
         SetTimes(t, start);
+        CallbackMachine.Register(t, start.Callbacks);
         t.History.Append(StartedEvent(state, start));
         if (start.RequestId.Length > 0)
         {
@@ -136,6 +137,7 @@ internal static class RunMachine
         state.Buffer.Clear();
         t.VisibilityChanged = true;
         ParentClosePolicies.Owe(t);
+        CallbackMachine.ScheduleAll(t);
         ForgetPending(state);
         if (trigger is RunTrigger.Terminate or RunTrigger.TimeOut)
         {
@@ -172,6 +174,7 @@ internal static class RunMachine
         state.Children.Clear();
         state.ExternalCancels.Clear();
         state.ExternalSignals.Clear();
+        state.NexusOperations.Clear();
         state.Updates.Clear();
         state.Sticky = null;
     }

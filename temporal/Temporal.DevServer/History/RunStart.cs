@@ -114,6 +114,6 @@ internal sealed record RunStart
     /// <summary>Links of the request.</summary>
     public IReadOnlyList<Link> Links { get; init; } = [];
 
-    /// <summary>Completion callbacks of the request, recorded only.</summary>
+    /// <summary>Who is told how the run ends.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 }

@@ -16,7 +16,7 @@ internal static class RunTimers
     {
         if (state.Status != WorkflowExecutionStatus.Running)
         {
-            return null;
+            return CallbackMachine.NextDue(state);
         }
 
         var due = Times.Earlier(state.RunExpires?.ToDateTimeOffset(), state.BackoffUntil?.ToDateTimeOffset());
@@ -31,6 +31,11 @@ internal static class RunTimers
             due = Times.Earlier(due, ActivityMachine.NextDue(activity));
         }
 
+        foreach (var operation in state.NexusOperations.Values)
+        {
+            due = Times.Earlier(due, NexusOperationMachine.NextDue(operation));
+        }
+
         return due;
     }
 
@@ -43,6 +48,12 @@ internal static class RunTimers
         }
 
         var state = t.State;
+        if (state.Status != WorkflowExecutionStatus.Running)
+        {
+            CallbackMachine.FireDue(t);
+            return true;
+        }
+
         if (state.RunExpires is { } expires && expires.ToDateTimeOffset() <= t.Now)
         {
             TimeOutRun(t);
@@ -57,6 +68,11 @@ internal static class RunTimers
         foreach (var activity in state.Activities.Values.Where(a => ActivityMachine.NextDue(a) <= t.Now).ToArray())
         {
             ActivityMachine.FireDue(t, activity);
+        }
+
+        foreach (var operation in state.NexusOperations.Values.Where(o => NexusOperationMachine.NextDue(o) <= t.Now).ToArray())
+        {
+            NexusOperationMachine.FireDue(t, operation);
         }
 
         TimerMachine.FireDue(t);

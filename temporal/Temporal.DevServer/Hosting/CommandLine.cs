@@ -35,6 +35,7 @@ internal static class CommandLine
           --time-skipping       serve the TestService and skip time while only timers are pending (in memory only)
           --namespace NAME      create this namespace too (may be repeated; "default" always exists)
           --search-attribute NAME=TYPE   add a custom search attribute (may be repeated)
+          --callback-address URL   completion callbacks may go to URLs that begin so (may be repeated; none)
         TEMPORAL_SERVER_API_KEY holds the keys, separated by commas, one of which callers of the gRPC port must show.
         """;
 
@@ -107,8 +108,17 @@ internal static class CommandLine
             SearchAttributes = new Dictionary<string, IndexedValueType>(options.SearchAttributes.Append(
                 Attribute(Required(name, value)))),
         },
+        "--callback-address" => options with
+        {
+            CallbackAddresses = [.. options.CallbackAddresses, HttpUrl(name, Required(name, value))],
+        },
         _ => throw new UsageException($"Unknown option '{(name.Length <= 60 ? name : name[..60] + "…")}'. 'sagas temporal --help' lists the options."),
     };
+
+    private static string HttpUrl(string name, string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https")
+            ? value
+            : throw new UsageException($"{name} needs a URL that begins with http:// or https://, not '{value}'.");
 
     private static DevServerOptions WithoutHttp(DevServerOptions options) =>
         options is { HttpPort: null, FrontendHttpPort: null }

@@ -66,7 +66,7 @@ internal sealed class QueryQueueTask(RunKey run, PendingQuery query) : QueueTask
     public override QueueKind Kind => QueueKind.Workflow;
 }
 
-/// <summary>Kinds of task queues; the same name may exist in both.</summary>
+/// <summary>Kinds of task queues; the same name may exist in each.</summary>
 internal enum QueueKind
 {
     /// <summary>Workflow tasks and queries.</summary>
@@ -74,6 +74,9 @@ internal enum QueueKind
 
     /// <summary>Activities.</summary>
     Activity,
+
+    /// <summary>Calls of Nexus handlers.</summary>
+    Nexus,
 }
 
 /// <summary>Identifies a queue.</summary>

@@ -5,6 +5,7 @@ using Temporal.DevServer.Frontend.Workflows;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.History;
 using Temporal.DevServer.History.Engine;
+using Temporal.DevServer.Nexus.Callbacks;
 using Temporal.DevServer.Nexus.Endpoints;
 using Temporal.DevServer.Persistence;
 using Temporal.DevServer.State;
@@ -27,12 +28,13 @@ internal sealed class Server : IAsyncDisposable
 
     private readonly Dictionary<string, RpcMethod> _methods = [];
 
-    public Server(IExecutionStore? store = null, ManualClock? clock = null)
+    public Server(IExecutionStore? store = null, ManualClock? clock = null, params string[] callbackAddresses)
     {
         Store = store ?? new InMemoryExecutionStore();
         Clock = clock ?? new ManualClock();
         Endpoints = new EndpointBook(new NoRecordStore<StoredNexusEndpoint>(), Namespaces, Clock);
-        Inner = new WorkflowServer(Store, Namespaces, Endpoints, Clock, NullLogger.Instance);
+        Inner = new WorkflowServer(
+            Store, Namespaces, Endpoints, new CallbackPoster(callbackAddresses), Clock, NullLogger.Instance);
         var table = new RpcTableBuilder();
         foreach (var service in Inner.Services)
         {
@@ -59,9 +61,10 @@ internal sealed class Server : IAsyncDisposable
 
     public ExecutionEngine Engine => Inner.Engine;
 
-    public static async Task<Server> StartAsync(IExecutionStore? store = null, ManualClock? clock = null)
+    public static async Task<Server> StartAsync(
+        IExecutionStore? store = null, ManualClock? clock = null, params string[] callbackAddresses)
     {
-        var server = new Server(store, clock);
+        var server = new Server(store, clock, callbackAddresses);
         await server.Inner.StartAsync(CancellationToken.None);
         return server;
     }

@@ -11,7 +11,7 @@ public sealed class TransitionCoverageTests
     private static readonly Type[] Suites =
     [
         typeof(WorkflowTaskTests), typeof(ActivityTests), typeof(LifecycleTests), typeof(MessageTests), typeof(ChildTests),
-        typeof(RareTransitionTests),
+        typeof(RareTransitionTests), typeof(NexusOperationTests), typeof(NexusCancellationTests), typeof(CallbackTests),
     ];
 
     [Fact]
@@ -26,7 +26,8 @@ public sealed class TransitionCoverageTests
         [
             .. Unseen(WorkflowTaskMachine.Table), .. Unseen(ActivityMachine.Table), .. Unseen(TimerMachine.Table),
             .. Unseen(ChildMachine.Table), .. Unseen(ExternalMachine.Table), .. Unseen(UpdateMachine.Table),
-            .. Unseen(RunMachine.Table),
+            .. Unseen(RunMachine.Table), .. Unseen(NexusOperationMachine.Table), .. Unseen(NexusCancellationMachine.Table),
+            .. Unseen(CallbackMachine.Table),
         ];
         unseen.ShouldBeEmpty();
     }

@@ -60,6 +60,9 @@ internal sealed class DescribeService(ExecutionEngine engine) : IRpcService
                 InitiatedId = child.InitiatedId,
                 ParentClosePolicy = child.ClosePolicy,
             }));
+        response.PendingNexusOperations.Add(
+            state.NexusOperations.Values.OrderBy(o => o.ScheduledId).Select(PendingNexus.Describe));
+        response.Callbacks.Add(state.Callbacks.Select(PendingNexus.Describe));
         return response;
     }
 

@@ -92,7 +92,7 @@ internal sealed class MultiOperationService(ExecutionEngine engine) : IRpcServic
     private static StartWorkflowExecutionResponse ResponseOf(StartResult result, StartWorkflowExecutionRequest request) =>
         StartService.ResponseOf(result, request);
 
-    private static StartWorkflowExecutionRequest CheckStart(
+    private StartWorkflowExecutionRequest CheckStart(
         NamespaceEntry ns, StartWorkflowExecutionRequest given, string outerNamespace)
     {
         if (given.Namespace.Length > 0 && given.Namespace != outerNamespace)
@@ -115,7 +115,7 @@ internal sealed class MultiOperationService(ExecutionEngine engine) : IRpcServic
             throw RpcErrors.InvalidArgument("WorkflowStartDelay is not supported.");
         }
 
-        return StartRequests.Check(ns, given, WorkflowIdConflictPolicy.Fail);
+        return StartRequests.Check(ns, given, WorkflowIdConflictPolicy.Fail, engine.Callbacks);
     }
 
     private static UpdateWorkflowExecutionRequest CheckUpdate(

@@ -3,6 +3,7 @@ using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.History;
 using Temporal.DevServer.History.Engine;
+using Temporal.DevServer.Nexus.Callbacks;
 using Temporal.DevServer.State;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
@@ -112,6 +113,13 @@ internal static class RunStarter
         if (request.OnConflictOptions.AttachLinks)
         {
             item.Links.Add(request.Links);
+        }
+
+        if (request.OnConflictOptions.AttachCompletionCallbacks)
+        {
+            CallbackRules.CheckCount(run.State.Callbacks.Count, request.CompletionCallbacks.Count);
+            item.WorkflowExecutionOptionsUpdatedEventAttributes.AttachedCompletionCallbacks.Add(request.CompletionCallbacks);
+            CallbackMachine.Register(t, request.CompletionCallbacks);
         }
 
         t.History.AppendOrBuffer(item);

@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.History;
+using Temporal.DevServer.Nexus.Callbacks;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
 
@@ -14,7 +15,8 @@ internal static class StartRequests
 
     /// <summary>Refuses a request that could never be carried out; fills in request id and policies.</summary>
     public static StartWorkflowExecutionRequest Check(
-        NamespaceEntry ns, StartWorkflowExecutionRequest given, WorkflowIdConflictPolicy defaultConflict)
+        NamespaceEntry ns, StartWorkflowExecutionRequest given, WorkflowIdConflictPolicy defaultConflict,
+        CallbackPoster callbacks)
     {
         var request = given.Clone();
         Requests.CheckWorkflowId(request.WorkflowId);
@@ -31,7 +33,7 @@ internal static class StartRequests
         Requests.CheckLength(request.RequestId, "RequestId length exceeds limit.");
         CheckPriority(request);
         CheckPolicies(request);
-        CheckCallbacks(request);
+        CheckCallbacks(request, callbacks);
         Requests.CheckBlob(request.Input);
         Requests.CheckBlob(request.Memo, "Memo size exceeds limit.");
         Requests.Refuse(SearchAttributeRules.Validate(ns, request.SearchAttributes));
@@ -142,18 +144,15 @@ internal static class StartRequests
         }
     }
 
-    private static void CheckCallbacks(StartWorkflowExecutionRequest request)
+    private static void CheckCallbacks(StartWorkflowExecutionRequest request, CallbackPoster callbacks)
     {
         if (request.OnConflictOptions is { AttachCompletionCallbacks: true, AttachRequestId: false })
         {
             throw RpcErrors.InvalidArgument("attaching request ID is required for attaching completion callbacks");
         }
 
-        foreach (var callback in request.CompletionCallbacks)
-        {
-            throw RpcErrors.InvalidArgument(
-                $"invalid url: url does not match any configured callback address: {callback.Nexus?.Url}");
-        }
+        CallbackRules.Check(request.CompletionCallbacks, callbacks);
+        CallbackRules.CheckCount(0, request.CompletionCallbacks.Count);
     }
 
     /// <summary>The deprecated reuse policy "terminate if running" is a conflict policy.</summary>

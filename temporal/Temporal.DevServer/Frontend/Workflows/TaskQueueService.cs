@@ -90,7 +90,12 @@ internal sealed class TaskQueueService(ExecutionEngine engine) : IRpcService
 
     private IReadOnlyList<MatchQueue> Find(NamespaceEntry ns, string name, TaskQueueType type)
     {
-        var kind = type == TaskQueueType.Activity ? QueueKind.Activity : QueueKind.Workflow;
+        var kind = type switch
+        {
+            TaskQueueType.Activity => QueueKind.Activity,
+            TaskQueueType.Nexus => QueueKind.Nexus,
+            _ => QueueKind.Workflow,
+        };
         return engine.Queues.FindAll(new QueueKey(ns.Id, name, kind));
     }
 

@@ -2,7 +2,9 @@ using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.History.Engine;
 using Temporal.DevServer.Matching;
+using Temporal.DevServer.Nexus.Callbacks;
 using Temporal.DevServer.Nexus.Endpoints;
+using Temporal.DevServer.Nexus.Tasks;
 using Temporal.DevServer.Persistence;
 using Temporal.DevServer.Timers;
 
@@ -17,10 +19,11 @@ internal sealed class WorkflowServer : IAsyncDisposable
 
     /// <summary>Puts the parts together; nothing runs before <see cref="StartAsync"/>.</summary>
     public WorkflowServer(
-        IExecutionStore store, INamespaceRegistry namespaces, EndpointBook endpoints, IClock clock, ILogger log)
+        IExecutionStore store, INamespaceRegistry namespaces, EndpointBook endpoints, CallbackPoster callbacks, IClock clock,
+        ILogger log)
     {
         _log = log;
-        Engine = new ExecutionEngine(store, namespaces, endpoints, clock, new TaskQueues(clock), log);
+        Engine = new ExecutionEngine(store, namespaces, endpoints, callbacks, clock, new TaskQueues(clock), log);
         Retention = new Retention(Engine, log);
         Services =
         [
@@ -30,6 +33,7 @@ internal sealed class WorkflowServer : IAsyncDisposable
             new WorkflowTaskPoller(Engine), new WorkflowTaskResponder(Engine),
             new ActivityTaskPoller(Engine), new ActivityTaskResponder(Engine), new ActivityOperations(Engine),
             new HistoryService(Engine), new OptionsService(Engine), new DescribeService(Engine), new TaskQueueService(Engine),
+            new NexusTaskRpcs(Engine),
         ];
     }
 

@@ -125,7 +125,7 @@ internal sealed class WorkflowTaskResponder(ExecutionEngine engine) : IRpcServic
         var t = session.Begin(run);
         try
         {
-            Completion.Apply(t, request, engine.Namespaces);
+            Completion.Apply(t, request, engine.Namespaces, engine.Endpoints);
         }
         catch (CommandFailure failure)
         {

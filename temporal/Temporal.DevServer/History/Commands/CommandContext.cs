@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Temporal.DevServer.Frontend.Namespaces;
+using Temporal.DevServer.Nexus.Endpoints;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
@@ -11,8 +12,10 @@ namespace Temporal.DevServer.History.Commands;
 /// <param name="Request">The completion.</param>
 /// <param name="CompletedId">Id of its WorkflowTaskCompleted event.</param>
 /// <param name="Namespaces">For commands that name another namespace.</param>
+/// <param name="Endpoints">For commands that name a Nexus endpoint.</param>
 internal sealed record CommandContext(
-    Transition Transition, RespondWorkflowTaskCompletedRequest Request, long CompletedId, INamespaceRegistry Namespaces)
+    Transition Transition, RespondWorkflowTaskCompletedRequest Request, long CompletedId, INamespaceRegistry Namespaces,
+    EndpointBook Endpoints)
 {
     /// <summary>Workflow ids of children that this completion asks for.</summary>
     public HashSet<string> NewChildren { get; } = new(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using Temporal.DevServer.Frontend.Namespaces;
+using Temporal.DevServer.Nexus.Endpoints;
 using Temporal.DevServer.State;
 using Temporalio.Api.Command.V1;
 using Temporalio.Api.Enums.V1;
@@ -54,7 +55,7 @@ internal static class Completion
     /// <summary>Applies a completion.</summary>
     /// <exception cref="CommandFailure">It cannot be applied; the caller rolls back and fails the task.</exception>
     public static void Apply(
-        Transition t, RespondWorkflowTaskCompletedRequest request, INamespaceRegistry namespaces)
+        Transition t, RespondWorkflowTaskCompletedRequest request, INamespaceRegistry namespaces, EndpointBook endpoints)
     {
         var state = t.State;
         var closes = request.Commands.Count > 0 && CommandSequence.IsClosing(request.Commands[^1].CommandType);
@@ -71,7 +72,7 @@ internal static class Completion
         VersionMarks.Record(t, request);
         ReportedProblems.Clear(t);
 
-        var context = new CommandContext(t, request, completed.EventId, namespaces)
+        var context = new CommandContext(t, request, completed.EventId, namespaces, endpoints)
         {
             BufferedBefore = state.Buffer.Count,
         };
@@ -143,6 +144,12 @@ internal static class Completion
             case CommandType.ProtocolMessage:
                 MessageCommands.Place(context, command);
                 break;
+            case CommandType.ScheduleNexusOperation:
+                NexusCommands.Schedule(context, command);
+                break;
+            case CommandType.RequestCancelNexusOperation:
+                NexusCommands.RequestCancel(context, command);
+                break;
             default:
                 Close(context, command);
                 break;
@@ -168,12 +175,9 @@ internal static class Completion
             case CommandType.CancelWorkflowExecution:
                 CloseCommands.Cancel(context, command);
                 break;
-            case CommandType.ContinueAsNewWorkflowExecution:
+            default:
                 CloseCommands.ContinueAsNew(context, command);
                 break;
-            default:
-                throw new CommandFailure(
-                    WorkflowTaskFailedCause.FeatureDisabled, "Nexus operations are not available on this server.");
         }
     }
 

@@ -2,7 +2,9 @@ using System.Runtime.ExceptionServices;
 using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.Matching;
+using Temporal.DevServer.Nexus.Callbacks;
 using Temporal.DevServer.Nexus.Endpoints;
+using Temporal.DevServer.Nexus.Tasks;
 using Temporal.DevServer.Persistence;
 using Temporal.DevServer.Timers;
 using Temporalio.Api.Deployment.V1;
@@ -24,15 +26,17 @@ internal sealed class ExecutionEngine
 
     /// <summary>Creates the engine.</summary>
     public ExecutionEngine(
-        IExecutionStore store, INamespaceRegistry namespaces, EndpointBook endpoints, IClock clock, TaskQueues queues,
-        ILogger log)
+        IExecutionStore store, INamespaceRegistry namespaces, EndpointBook endpoints, CallbackPoster callbacks, IClock clock,
+        TaskQueues queues, ILogger log)
     {
         Log = log;
         Store = store;
         Namespaces = namespaces;
         Endpoints = endpoints;
+        Callbacks = callbacks;
         Clock = clock;
         Queues = queues;
+        Nexus = new NexusDispatcher(queues, clock);
         Timers = new TimerQueue(clock, FireTimersAsync);
         Messenger = new Messenger(this, log);
         History = new HistoryReader(this);
@@ -49,6 +53,12 @@ internal sealed class ExecutionEngine
 
     /// <summary>Nexus endpoints.</summary>
     public EndpointBook Endpoints { get; }
+
+    /// <summary>Calls workers that handle Nexus operations.</summary>
+    public NexusDispatcher Nexus { get; }
+
+    /// <summary>Calls those who wait for the end of a run elsewhere.</summary>
+    public CallbackPoster Callbacks { get; }
 
     /// <summary>Server time.</summary>
     public IClock Clock { get; }
@@ -244,9 +254,9 @@ internal sealed class ExecutionEngine
 
     private Task FireDueAsync(RunKey key) => RunAsync(key.Workflow, async session =>
     {
-        if (await session.FindAsync(key.RunId).ConfigureAwait(false) is { IsRunning: true } run)
+        if (await session.FindAsync(key.RunId).ConfigureAwait(false) is { } run)
         {
-            if (RunContinuation.NeedsStartedEvent(run.State))
+            if (run.IsRunning && RunContinuation.NeedsStartedEvent(run.State))
             {
                 await History.PinStartedEventAsync(run).ConfigureAwait(false);
             }

@@ -45,6 +45,11 @@ internal sealed class Messenger(ExecutionEngine engine, ILogger log)
         {
             Send(() => new CloseNotifier(engine).NotifyAsync(sender));
         }
+
+        foreach (var call in NexusCalls.Of(engine, sender, effects))
+        {
+            Send(call);
+        }
     }
 
     /// <summary>Gives up what is not delivered yet; it is delivered after the next start.</summary>

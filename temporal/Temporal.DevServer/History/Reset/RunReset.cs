@@ -10,8 +10,8 @@ namespace Temporal.DevServer.History.Reset;
 
 /// <summary>
 /// Starts a run over from one of its workflow tasks. The new run is a copy of the history before the chosen event, in
-/// which that task fails; then come the signals and updates that arrived later, and a fresh workflow task. Activities
-/// of the copy that had not closed are scheduled anew, timers keep their times.
+/// which that task fails; then come the signals, updates and reports of Nexus handlers that arrived later, and a fresh
+/// workflow task. Activities of the copy that had not closed are scheduled anew, timers keep their times.
 /// </summary>
 internal static class RunReset
 {
@@ -51,6 +51,7 @@ internal static class RunReset
         var run = WorkflowRun.CreateFrom(from.Namespace, state);
         var t = new Transition(run, now) { BaseHistory = copied, BecomesCurrent = true, VisibilityChanged = true };
         SetTimes(t);
+        CallbackMachine.Register(t, CallbackMachine.HandOver(from.State));
         FailTask(t, from.Key.RunId, reason);
         Redispatch(t, events);
         t.Wake();
@@ -101,6 +102,13 @@ internal static class RunReset
                 case Case.WorkflowExecutionUpdateAdmittedEventAttributes
                     when !excluded.Contains(ResetReapplyExcludeType.Update):
                     Readmit(t, item.WorkflowExecutionUpdateAdmittedEventAttributes.Request);
+                    break;
+                default:
+                    if (!excluded.Contains(ResetReapplyExcludeType.Nexus))
+                    {
+                        NexusReplay.Reapply(t, item);
+                    }
+
                     break;
             }
         }
@@ -178,6 +186,7 @@ internal static class RunReset
             t.State.Children.Values.Where(c => c.Status == ChildStatus.Initiated).Select(c => c.InitiatedId));
         t.Effects.SignalsToSend.AddRange(t.State.ExternalSignals.Keys);
         t.Effects.CancelsToSend.AddRange(t.State.ExternalCancels.Keys);
+        NexusReplay.Redispatch(t);
         foreach (var item in events.Where(e => t.State.Activities.ContainsKey(e.EventId)))
         {
             t.Run.Pin(item);

@@ -22,6 +22,7 @@ internal static class StateRebuilder
         {
             ApplyTask(state, item);
             ApplyPending(state, item);
+            NexusReplay.Apply(state, item);
             ApplyFacts(state, item);
             VersionMarks.Replay(state, item);
             state.NextEventId = item.EventId + 1;
