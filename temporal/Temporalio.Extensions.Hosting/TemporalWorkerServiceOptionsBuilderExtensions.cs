@@ -6,8 +6,8 @@ using Temporalio.Workflows;
 
 namespace Temporalio.Extensions.Hosting;
 
-/// <summary>Adds workflows and activities to hosted workers.</summary>
-public static class TemporalWorkerServiceOptionsBuilderExtensions
+/// <summary>Adds workflows, activities and Nexus services to hosted workers.</summary>
+public static partial class TemporalWorkerServiceOptionsBuilderExtensions
 {
     /// <summary>Adds the activities of a type; an instance is made for each call, in its scope.</summary>
     /// <typeparam name="T">Type.</typeparam>

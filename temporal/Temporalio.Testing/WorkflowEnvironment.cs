@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Temporalio.Api.Nexus.V1;
 using Temporalio.Client;
 using Temporalio.Common.EnvConfig;
 
@@ -103,6 +104,29 @@ public class WorkflowEnvironment : IAsyncDisposable
     /// <param name="func">Code.</param>
     /// <returns>Result of the code.</returns>
     public virtual Task<T> WithAutoTimeSkippingDisabledAsync<T>(Func<Task<T>> func) => func();
+
+    /// <summary>Creates a Nexus endpoint for workers of this namespace.</summary>
+    /// <param name="name">Name of the endpoint.</param>
+    /// <param name="taskQueue">Task queue of the workers.</param>
+    /// <returns>The endpoint.</returns>
+    public async Task<Endpoint> CreateNexusEndpointAsync(string name, string taskQueue)
+    {
+        var response = await Client.OperatorService.CreateNexusEndpointAsync(new()
+        {
+            Spec = new()
+            {
+                Name = name,
+                Target = new() { Worker = new() { Namespace = Client.Options.Namespace, TaskQueue = taskQueue } },
+            },
+        }).ConfigureAwait(false);
+        return response.Endpoint;
+    }
+
+    /// <summary>Deletes a Nexus endpoint.</summary>
+    /// <param name="endpoint">Endpoint.</param>
+    /// <returns>Task of deleting.</returns>
+    public Task DeleteNexusEndpointAsync(Endpoint endpoint) => Client.OperatorService.DeleteNexusEndpointAsync(
+        new() { Id = endpoint.Id, Version = endpoint.Version });
 
     /// <summary>Stops the server, if the environment started it.</summary>
     /// <returns>Task of stopping.</returns>

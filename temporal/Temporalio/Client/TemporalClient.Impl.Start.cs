@@ -76,6 +76,18 @@ public partial class TemporalClient
             IReadOnlyCollection<object?> args,
             WorkflowOptions options,
             IDictionary<string, Payload>? headers,
+            DataConverter converter)
+        {
+            var request = await NewStartRequestAsync(workflow, args, options, headers, converter).ConfigureAwait(false);
+            options.Nexus?.AddTo(request);
+            return request;
+        }
+
+        private async Task<StartWorkflowExecutionRequest> NewStartRequestAsync(
+            string workflow,
+            IReadOnlyCollection<object?> args,
+            WorkflowOptions options,
+            IDictionary<string, Payload>? headers,
             DataConverter converter) =>
             new()
             {

@@ -102,6 +102,9 @@ public class WorkflowOptions : ICloneable
     /// <value>Null: none.</value>
     public VersioningOverride? VersioningOverride { get; set; }
 
+    /// <summary>What a Nexus operation that is carried out by the workflow adds to its start.</summary>
+    internal NexusStart? Nexus { get; set; }
+
     /// <summary>Makes a copy; options inside are copied too.</summary>
     /// <returns>The copy.</returns>
     public virtual object Clone()

@@ -45,6 +45,10 @@ public class SimplePlugin : ITemporalClientPlugin, ITemporalWorkerPlugin
         {
             options.AddWorkflow(workflow);
         }
+        foreach (var service in Options.NexusServices)
+        {
+            options.AddNexusService(service);
+        }
         options.Interceptors = ResolveList(options.Interceptors, Options.WorkerInterceptorsOption);
         options.WorkflowFailureExceptionTypes = ResolveList(
             options.WorkflowFailureExceptionTypes, Options.WorkflowFailureExceptionTypesOption);

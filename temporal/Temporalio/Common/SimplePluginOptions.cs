@@ -1,3 +1,4 @@
+using NexusRpc.Handlers;
 using Temporalio.Activities;
 using Temporalio.Client.Interceptors;
 using Temporalio.Converters;
@@ -63,6 +64,9 @@ public class SimplePluginOptions : ICloneable
     /// <summary>Workflows to add to workers and replayers.</summary>
     public IList<WorkflowDefinition> Workflows { get; private set; } = [];
 
+    /// <summary>Nexus services to add to workers.</summary>
+    public IList<ServiceHandlerInstance> NexusServices { get; private set; } = [];
+
     /// <summary>Runs before a worker or replayer does.</summary>
     /// <value>Null: nothing.</value>
     public Func<Task>? RunContextBefore { get; set; }
@@ -104,6 +108,15 @@ public class SimplePluginOptions : ICloneable
         return this;
     }
 
+    /// <summary>Adds a Nexus service.</summary>
+    /// <param name="serviceHandler">Instance of a class with <see cref="NexusServiceHandlerAttribute" />.</param>
+    /// <returns>These options.</returns>
+    public SimplePluginOptions AddNexusService(object serviceHandler)
+    {
+        NexusServices.Add(ServiceHandlerInstance.FromInstance(serviceHandler));
+        return this;
+    }
+
     /// <summary>Adds a workflow.</summary>
     /// <typeparam name="T">Workflow class.</typeparam>
     /// <returns>These options.</returns>
@@ -130,6 +143,7 @@ public class SimplePluginOptions : ICloneable
         var copy = (SimplePluginOptions)MemberwiseClone();
         copy.Activities = [.. Activities];
         copy.Workflows = [.. Workflows];
+        copy.NexusServices = [.. NexusServices];
         return copy;
     }
 

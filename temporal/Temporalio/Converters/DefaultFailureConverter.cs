@@ -1,4 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
+using NexusRpc;
+using NexusRpc.Handlers;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Failure.V1;
 using Temporalio.Exceptions;
@@ -60,6 +62,9 @@ public class DefaultFailureConverter : IFailureConverter
             Failure.FailureInfoOneofCase.ActivityFailureInfo => new ActivityFailureException(failure, inner),
             Failure.FailureInfoOneofCase.ChildWorkflowExecutionFailureInfo =>
                 new ChildWorkflowFailureException(failure, inner),
+            Failure.FailureInfoOneofCase.NexusOperationExecutionFailureInfo =>
+                new NexusOperationFailureException(failure, inner),
+            Failure.FailureInfoOneofCase.NexusHandlerFailureInfo => NexusHandlerFailures.ToException(failure, inner),
             _ => new FailureException(failure, inner),
         };
     }
@@ -80,6 +85,9 @@ public class DefaultFailureConverter : IFailureConverter
                 break;
             case CanceledFailureException canceled:
                 failure.CanceledFailureInfo = new() { Details = ToPayloads(canceled.Details, converter) };
+                break;
+            case HandlerException or OperationException:
+                NexusHandlerFailures.SetInfo(failure, exception);
                 break;
             case WorkflowAlreadyStartedException:
                 failure.ApplicationFailureInfo = new() { Type = "WorkflowAlreadyStarted" };

@@ -32,7 +32,8 @@ public abstract class TemporalException : Exception
     public static bool IsCanceledException(Exception e) => e switch
     {
         OperationCanceledException or CanceledFailureException => true,
-        ActivityFailureException or ChildWorkflowFailureException => e.InnerException is CanceledFailureException,
+        ActivityFailureException or ChildWorkflowFailureException or NexusOperationFailureException =>
+            e.InnerException is CanceledFailureException,
         _ => false,
     };
 }

@@ -1,10 +1,11 @@
+using Temporalio.Worker.Nexus;
 using Temporalio.Worker.Workflows;
 using Temporalio.Worker.Workflows.Tasks;
 
 namespace Temporalio.Worker;
 
 /// <summary>
-/// Takes workflow and activity tasks from a task queue and works on them while one of the <c>ExecuteAsync</c> methods
+/// Takes workflow, activity and Nexus tasks from a task queue and works on them while one of the <c>ExecuteAsync</c> methods
 /// runs. It may run once only.
 /// </summary>
 public class TemporalWorker : IDisposable
@@ -13,6 +14,7 @@ public class TemporalWorker : IDisposable
     private readonly WorkflowTaskProcessor? _processor;
     private readonly WorkflowWorker? _workflowWorker;
     private readonly IActivityWorker? _activityWorker;
+    private readonly NexusWorker? _nexusWorker;
     private int _started;
 
     /// <summary>Creates a worker.</summary>
@@ -31,6 +33,7 @@ public class TemporalWorker : IDisposable
         WorkerParts.Validate(Options);
         var parts = new WorkerParts(this);
         _activityWorker = parts.ActivityWorker;
+        _nexusWorker = parts.NexusWorker;
         _processor = parts.WorkflowProcessor;
         _workflowWorker = parts.WorkflowWorker;
     }
@@ -113,6 +116,10 @@ public class TemporalWorker : IDisposable
         if (_activityWorker != null)
         {
             parts.Add(Task.Run(() => _activityWorker.ExecuteAsync(stop.Token), CancellationToken.None));
+        }
+        if (_nexusWorker != null)
+        {
+            parts.Add(Task.Run(() => _nexusWorker.ExecuteAsync(stop.Token), CancellationToken.None));
         }
         var user = untilComplete();
         try

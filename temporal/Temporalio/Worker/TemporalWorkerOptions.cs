@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using NexusRpc.Handlers;
 using Temporalio.Activities;
 using Temporalio.Worker.Interceptors;
 using Temporalio.Worker.Tuning;
@@ -37,6 +38,9 @@ public class TemporalWorkerOptions : ICloneable
     /// <summary>Gets the workflows.</summary>
     public IList<WorkflowDefinition> Workflows { get; private set; } = [];
 
+    /// <summary>Gets the Nexus services.</summary>
+    public IList<ServiceHandlerInstance> NexusServices { get; private set; } = [];
+
     /// <summary>Gets or sets the interceptors, outermost first, in addition to those of the client.</summary>
     public IReadOnlyCollection<IWorkerInterceptor>? Interceptors { get; set; }
 
@@ -66,6 +70,11 @@ public class TemporalWorkerOptions : ICloneable
     /// </summary>
     public int? MaxConcurrentLocalActivities { get; set; }
 
+    /// <summary>
+    /// Gets or sets how many Nexus tasks run at once; null means 100. Excludes <see cref="Tuner" />.
+    /// </summary>
+    public int? MaxConcurrentNexusTasks { get; set; }
+
     /// <summary>Gets or sets the slot suppliers; null means fixed sizes.</summary>
     public WorkerTuner? Tuner { get; set; }
 
@@ -76,6 +85,10 @@ public class TemporalWorkerOptions : ICloneable
     /// <summary>Gets or sets how many polls for activity tasks are open at once.</summary>
     /// <value>5.</value>
     public int MaxConcurrentActivityTaskPolls { get; set; } = 5;
+
+    /// <summary>Gets or sets how many polls for Nexus tasks are open at once.</summary>
+    /// <value>5.</value>
+    public int MaxConcurrentNexusTaskPolls { get; set; } = 5;
 
     /// <summary>
     /// Gets or sets the share of workflow polls that go to the normal queue instead of the sticky one.
@@ -88,6 +101,9 @@ public class TemporalWorkerOptions : ICloneable
 
     /// <summary>Gets or sets the poller behaviour; null means the maximum of polls above.</summary>
     public PollerBehavior? ActivityTaskPollerBehavior { get; set; }
+
+    /// <summary>Gets or sets the poller behaviour; null means the maximum of polls above.</summary>
+    public PollerBehavior? NexusTaskPollerBehavior { get; set; }
 
     /// <summary>
     /// Gets or sets a value indicating whether activities are run as local ones only and nothing polls for them.
@@ -121,6 +137,10 @@ public class TemporalWorkerOptions : ICloneable
     /// <summary>Gets or sets the factory of the tasks that run activities.</summary>
     /// <value>The default task factory.</value>
     public TaskFactory ActivityTaskFactory { get; set; } = Task.Factory;
+
+    /// <summary>Gets or sets the factory of the tasks that run Nexus operation handlers.</summary>
+    /// <value>The default task factory.</value>
+    public TaskFactory NexusTaskFactory { get; set; } = Task.Factory;
 
     /// <summary>Gets or sets a value indicating whether the server routes by build id.</summary>
     public bool UseWorkerVersioning { get; set; }
@@ -213,6 +233,21 @@ public class TemporalWorkerOptions : ICloneable
         return this;
     }
 
+    /// <summary>Adds a Nexus service.</summary>
+    /// <param name="serviceHandler">Instance of a class with <see cref="NexusServiceHandlerAttribute" />.</param>
+    /// <returns>These options.</returns>
+    public TemporalWorkerOptions AddNexusService(object serviceHandler) =>
+        AddNexusService(ServiceHandlerInstance.FromInstance(serviceHandler));
+
+    /// <summary>Adds a Nexus service.</summary>
+    /// <param name="serviceHandler">Service.</param>
+    /// <returns>These options.</returns>
+    public TemporalWorkerOptions AddNexusService(ServiceHandlerInstance serviceHandler)
+    {
+        NexusServices.Add(serviceHandler);
+        return this;
+    }
+
     /// <summary>Creates a copy with lists of its own.</summary>
     /// <returns>The copy.</returns>
     public virtual object Clone()
@@ -220,6 +255,7 @@ public class TemporalWorkerOptions : ICloneable
         var copy = (TemporalWorkerOptions)MemberwiseClone();
         copy.Activities = [.. Activities];
         copy.Workflows = [.. Workflows];
+        copy.NexusServices = [.. NexusServices];
         copy.DeploymentOptions = (WorkerDeploymentOptions?)DeploymentOptions?.Clone();
         return copy;
     }

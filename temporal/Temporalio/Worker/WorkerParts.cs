@@ -7,6 +7,7 @@ using Temporalio.Client;
 using Temporalio.Runtime;
 using Temporalio.Worker.Activities;
 using Temporalio.Worker.Interceptors;
+using Temporalio.Worker.Nexus;
 using Temporalio.Worker.Tuning;
 using Temporalio.Worker.Workflows;
 using Temporalio.Worker.Workflows.LocalActivities;
@@ -37,6 +38,10 @@ internal sealed class WorkerParts
         {
             ActivityWorker = ActivityWorkerFactory.Create(worker, this);
         }
+        if (_options.NexusServices.Count > 0)
+        {
+            NexusWorker = NexusWorkerFactory.Create(worker, this);
+        }
         if (_options.Workflows.Count > 0)
         {
             BuildWorkflowWorker(worker);
@@ -53,6 +58,8 @@ internal sealed class WorkerParts
     public IReadOnlyCollection<IWorkerInterceptor> Interceptors { get; }
 
     public IActivityWorker? ActivityWorker { get; }
+
+    public NexusWorker? NexusWorker { get; }
 
     public WorkflowTaskProcessor? WorkflowProcessor { get; private set; }
 
@@ -89,15 +96,16 @@ internal sealed class WorkerParts
         }
         Check(string.IsNullOrEmpty(options.TaskQueue), "TaskQueue must be set");
         Check(
-            options.Workflows.Count == 0 && options.Activities.Count == 0,
-            "Must have at least one workflow and/or activity");
+            options.Workflows.Count == 0 && options.Activities.Count == 0 && options.NexusServices.Count == 0,
+            "Must have at least one workflow, activity and/or Nexus service");
         Check(
             options.Tuner != null && (options.MaxConcurrentWorkflowTasks ?? options.MaxConcurrentActivities ??
-                options.MaxConcurrentLocalActivities) != null,
+                options.MaxConcurrentLocalActivities ?? options.MaxConcurrentNexusTasks) != null,
             "Cannot set both Tuner and any of the MaxConcurrent options");
         Check(options.MaxCachedWorkflows < 0, "MaxCachedWorkflows cannot be negative");
         Check(options.MaxConcurrentWorkflowTaskPolls < 1, "MaxConcurrentWorkflowTaskPolls must be at least 1");
         Check(options.MaxConcurrentActivityTaskPolls < 1, "MaxConcurrentActivityTaskPolls must be at least 1");
+        Check(options.MaxConcurrentNexusTaskPolls < 1, "MaxConcurrentNexusTaskPolls must be at least 1");
         Check(
             options.NonStickyToStickyPollRatio is < 0 or > 1, "NonStickyToStickyPollRatio must be between 0 and 1");
         Check(
@@ -117,6 +125,8 @@ internal sealed class WorkerParts
             SlotType.Workflow => WorkflowSlotSupplier,
             SlotType.Activity => _options.Tuner?.ActivityTaskSlotSupplier ??
                 new FixedSizeSlotSupplier(_options.MaxConcurrentActivities ?? DefaultConcurrency),
+            SlotType.NexusOperation => _options.Tuner?.NexusTaskSlotSupplier ??
+                new FixedSizeSlotSupplier(_options.MaxConcurrentNexusTasks ?? DefaultConcurrency),
             _ => _options.Tuner?.LocalActivitySlotSupplier ??
                 new FixedSizeSlotSupplier(_options.MaxConcurrentLocalActivities ?? DefaultConcurrency),
         };

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Temporal.DevServer.History;
 using Temporal.DevServer.Nexus.Operations;
@@ -102,11 +104,14 @@ internal sealed class CallbackPoster : IDisposable
     {
         var details = failure.Clone();
         details.Message = "";
-        var text = $$"""{"message":{{Json(failure.Message)}},"metadata":{"type":"{{Failure.Descriptor.FullName}}"},"details":{{JsonFormatter.Default.Format(details)}}}""";
-        return System.Text.Encoding.UTF8.GetBytes(text);
+        var body = new JsonObject
+        {
+            ["message"] = failure.Message,
+            ["metadata"] = new JsonObject { ["type"] = Failure.Descriptor.FullName },
+            ["details"] = JsonNode.Parse(JsonFormatter.Default.Format(details)),
+        };
+        return Encoding.UTF8.GetBytes(body.ToJsonString());
     }
-
-    private static string Json(string text) => System.Text.Json.JsonSerializer.Serialize(text);
 
     /// <summary>JSON and bytes as themselves, nothing as an empty body, everything else as a whole payload.</summary>
     private static (byte[] Body, string Type) BodyOf(Payload? payload) =>

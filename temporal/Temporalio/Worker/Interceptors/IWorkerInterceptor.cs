@@ -14,4 +14,10 @@ public interface IWorkerInterceptor
     /// <param name="nextInterceptor">Next link of the chain.</param>
     /// <returns>The wrapping link; the next one to wrap nothing.</returns>
     ActivityInboundInterceptor InterceptActivity(ActivityInboundInterceptor nextInterceptor) => nextInterceptor;
+
+    /// <summary>Wraps the calls into one Nexus operation handler.</summary>
+    /// <param name="nextInterceptor">Next link of the chain.</param>
+    /// <returns>The wrapping link; the next one to wrap nothing.</returns>
+    NexusOperationInboundInterceptor InterceptNexusOperation(NexusOperationInboundInterceptor nextInterceptor) =>
+        nextInterceptor;
 }

@@ -85,3 +85,18 @@ public record StartChildWorkflowInput(
     IReadOnlyCollection<object?> Args,
     ChildWorkflowOptions Options,
     IDictionary<string, Payload>? Headers);
+
+/// <summary>Call of <see cref="WorkflowOutboundInterceptor.ScheduleNexusOperationAsync" />.</summary>
+/// <param name="Service">Service.</param>
+/// <param name="ClientOptions">Options of the client, with the endpoint.</param>
+/// <param name="OperationName">Operation.</param>
+/// <param name="Arg">Argument.</param>
+/// <param name="Options">Options.</param>
+/// <param name="Headers">Headers, if any.</param>
+public record ScheduleNexusOperationInput(
+    string Service,
+    NexusWorkflowClientOptions ClientOptions,
+    string OperationName,
+    object? Arg,
+    NexusWorkflowOperationOptions Options,
+    IDictionary<string, string>? Headers);

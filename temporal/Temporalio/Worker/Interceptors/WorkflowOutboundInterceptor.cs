@@ -50,6 +50,13 @@ public abstract class WorkflowOutboundInterceptor
     public virtual Task<TResult> ScheduleLocalActivityAsync<TResult>(ScheduleLocalActivityInput input) =>
         Next.ScheduleLocalActivityAsync<TResult>(input);
 
+    /// <summary>Starts a Nexus operation.</summary>
+    /// <typeparam name="TResult">Type of the result.</typeparam>
+    /// <param name="input">Call.</param>
+    /// <returns>Handle of the started operation.</returns>
+    public virtual Task<NexusWorkflowOperationHandle<TResult>> ScheduleNexusOperationAsync<TResult>(
+        ScheduleNexusOperationInput input) => Next.ScheduleNexusOperationAsync<TResult>(input);
+
     /// <summary>Signals a child workflow.</summary>
     /// <param name="input">Call.</param>
     /// <returns>Task that ends when the signal is delivered.</returns>

@@ -64,6 +64,29 @@ public class TransitionTableTests
     }
 
     [Fact]
+    public void NexusOperation_AllScenarios_CoverEveryRow()
+    {
+        Nexus(out _).Cancel();
+        var atOnce = Nexus(out var queue);
+        Record(queue, Event(5, EventType.NexusOperationScheduled));
+        atOnce.OnEvent(Event(6, EventType.NexusOperationCompleted), new());
+        atOnce.Cancel();
+        var early = Nexus(out queue);
+        Record(queue, Event(5, EventType.NexusOperationScheduled));
+        early.Cancel();
+        Record(queue, Event(6, EventType.NexusOperationCancelRequested));
+        var late = Nexus(out queue);
+        Record(queue, Event(5, EventType.NexusOperationScheduled));
+        late.OnEvent(Event(6, EventType.NexusOperationStarted), new());
+        late.Cancel();
+        Record(queue, Event(7, EventType.NexusOperationCancelRequested));
+        late.OnEvent(Event(8, EventType.NexusOperationCancelRequestCompleted), new());
+        late.OnEvent(Event(9, EventType.NexusOperationCompleted), new());
+
+        NexusOperationMachine.Table.UnvisitedRows.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void SignalExternal_AllScenarios_CoverEveryRow()
     {
         Signal(out _).Cancel();
@@ -254,6 +277,17 @@ public class TransitionTableTests
         return new(queue, command, "default", ChildWorkflowCancellationType.WaitCancellationRequested);
     }
 
+    private static NexusOperationMachine Nexus(out CommandQueue queue)
+    {
+        queue = new();
+        var command = new Api.Command.V1.Command
+        {
+            CommandType = CommandType.ScheduleNexusOperation,
+            ScheduleNexusOperationCommandAttributes = new(),
+        };
+        return new(queue, command, NexusOperationCancellationType.WaitCancellationRequested);
+    }
+
     private static SignalExternalMachine Signal(out CommandQueue queue)
     {
         queue = new();
@@ -282,6 +316,15 @@ public class TransitionTableTests
         var e = new HistoryEvent { EventId = id, EventType = type };
         switch (type)
         {
+            case EventType.NexusOperationScheduled:
+                e.NexusOperationScheduledEventAttributes = new();
+                break;
+            case EventType.NexusOperationStarted:
+                e.NexusOperationStartedEventAttributes = new();
+                break;
+            case EventType.NexusOperationCompleted:
+                e.NexusOperationCompletedEventAttributes = new();
+                break;
             case EventType.TimerStarted:
                 e.TimerStartedEventAttributes = new() { TimerId = "1" };
                 break;

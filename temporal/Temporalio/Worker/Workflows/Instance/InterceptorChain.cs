@@ -60,6 +60,9 @@ internal static class InterceptorChain
         public override Task<TResult> ScheduleLocalActivityAsync<TResult>(ScheduleLocalActivityInput input) =>
             instance.LocalActivities.ScheduleAsync<TResult>(input);
 
+        public override Task<NexusWorkflowOperationHandle<TResult>> ScheduleNexusOperationAsync<TResult>(
+            ScheduleNexusOperationInput input) => instance.Nexus.ScheduleAsync<TResult>(input);
+
         public override Task SignalChildWorkflowAsync(SignalChildWorkflowInput input) =>
             instance.Externals.SignalChildAsync(input);
 

@@ -31,6 +31,7 @@ internal sealed class WorkflowInstance
         Conditions = new(this);
         Children = new(this);
         Externals = new(this);
+        Nexus = new(this);
         Handlers = new();
         Signals = new(this);
         Queries = new(this);
@@ -68,6 +69,8 @@ internal sealed class WorkflowInstance
     public ChildWorkflowCalls Children { get; }
 
     public ExternalWorkflowCalls Externals { get; }
+
+    public NexusCalls Nexus { get; }
 
     public HandlerTracker Handlers { get; }
 

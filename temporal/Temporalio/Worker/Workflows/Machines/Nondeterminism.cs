@@ -40,6 +40,8 @@ internal static class Nondeterminism
         EventType.RequestCancelExternalWorkflowExecutionInitiated =>
             nameof(CommandType.RequestCancelExternalWorkflowExecution),
         EventType.SignalExternalWorkflowExecutionInitiated => nameof(CommandType.SignalExternalWorkflowExecution),
+        EventType.NexusOperationScheduled => nameof(CommandType.ScheduleNexusOperation),
+        EventType.NexusOperationCancelRequested => nameof(CommandType.RequestCancelNexusOperation),
         EventType.UpsertWorkflowSearchAttributes => nameof(CommandType.UpsertWorkflowSearchAttributes),
         EventType.WorkflowPropertiesModified => nameof(CommandType.ModifyWorkflowProperties),
         EventType.WorkflowExecutionCompleted => nameof(CommandType.CompleteWorkflowExecution),
@@ -63,6 +65,9 @@ internal static class Nondeterminism
             $"id '{e.StartChildWorkflowExecutionInitiatedEventAttributes.WorkflowId}')",
         EventType.SignalExternalWorkflowExecutionInitiated =>
             $" (signal '{e.SignalExternalWorkflowExecutionInitiatedEventAttributes.SignalName}')",
+        EventType.NexusOperationScheduled =>
+            $" (Nexus operation '{e.NexusOperationScheduledEventAttributes.Operation}' of service " +
+            $"'{e.NexusOperationScheduledEventAttributes.Service}')",
         _ => string.Empty,
     };
 }

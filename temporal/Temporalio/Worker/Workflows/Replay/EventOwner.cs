@@ -35,6 +35,20 @@ internal static class EventOwner
             e.ExternalWorkflowExecutionCancelRequestedEventAttributes.InitiatedEventId,
         EventType.RequestCancelExternalWorkflowExecutionFailed =>
             e.RequestCancelExternalWorkflowExecutionFailedEventAttributes.InitiatedEventId,
+        _ => NexusIdOf(e),
+    };
+
+    private static long? NexusIdOf(HistoryEvent e) => e.EventType switch
+    {
+        EventType.NexusOperationStarted => e.NexusOperationStartedEventAttributes.ScheduledEventId,
+        EventType.NexusOperationCompleted => e.NexusOperationCompletedEventAttributes.ScheduledEventId,
+        EventType.NexusOperationFailed => e.NexusOperationFailedEventAttributes.ScheduledEventId,
+        EventType.NexusOperationCanceled => e.NexusOperationCanceledEventAttributes.ScheduledEventId,
+        EventType.NexusOperationTimedOut => e.NexusOperationTimedOutEventAttributes.ScheduledEventId,
+        EventType.NexusOperationCancelRequestCompleted =>
+            e.NexusOperationCancelRequestCompletedEventAttributes.ScheduledEventId,
+        EventType.NexusOperationCancelRequestFailed =>
+            e.NexusOperationCancelRequestFailedEventAttributes.ScheduledEventId,
         _ => null,
     };
 

@@ -16,6 +16,8 @@ internal static class HistoryEvents
         or EventType.StartChildWorkflowExecutionInitiated
         or EventType.SignalExternalWorkflowExecutionInitiated
         or EventType.UpsertWorkflowSearchAttributes
+        or EventType.NexusOperationScheduled
+        or EventType.NexusOperationCancelRequested
         or EventType.WorkflowPropertiesModified
         or EventType.WorkflowExecutionUpdateAccepted
         or EventType.WorkflowExecutionUpdateCompleted
