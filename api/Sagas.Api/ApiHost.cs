@@ -81,6 +81,7 @@ public sealed class ApiHost
         {
             var connect = TemporalSettings.FromEnvironment(provider.GetRequiredService<ILoggerFactory>());
             connect.Interceptors = telemetry.Interceptors();
+            connect.Runtime = telemetry.Runtime();
             connect.DataConverter = PayloadEncryption.Converter(options.EncryptionKeys);
             return TemporalClient.CreateLazy(connect);
         });

@@ -3,13 +3,15 @@ using System.Reflection;
 
 namespace Sagas.Harness;
 
-/// <summary>The executable <c>sagas</c> as it was built for these tests.</summary>
+/// <summary>The executable <c>sagas</c> as it was built for these tests, or another.</summary>
 public static class Executable
 {
     public static string Root { get; } = Metadata("Root");
 
-    public static string Path { get; } = System.IO.Path.Combine(
-        Root, "local", "Sagas.Local", "bin", Metadata("Configuration"), "net10.0", "sagas");
+    /// <summary>Another build of it may be tried by naming it, such as the one on the official Temporalio package.</summary>
+    public static string Path { get; } = Environment.GetEnvironmentVariable("SAGAS_EXECUTABLE") is { Length: > 0 } named
+        ? named
+        : System.IO.Path.Combine(Root, "local", "Sagas.Local", "bin", Metadata("Configuration"), "net10.0", "sagas");
 
     /// <summary>How to start it with these arguments; output is redirected.</summary>
     public static ProcessStartInfo Start(params string[] arguments)

@@ -29,7 +29,7 @@ public static class TelemetryServices
 
     private static readonly string[] Meters =
     [
-        "Sagas.*", "Temporalio", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http",
+        "Sagas.*", TemporalMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http",
         "Npgsql", "System.Runtime",
     ];
 
@@ -95,7 +95,7 @@ public static class TelemetryServices
 
     /// <summary>Those of the platform come with boundaries of their own.</summary>
     private static bool IsOwnDuration(Instrument instrument) => instrument.Unit == "s"
-        && (instrument.Meter.Name == "Temporalio" || instrument.Meter.Name.StartsWith("Sagas.", StringComparison.Ordinal));
+        && (instrument.Meter.Name == TemporalMetrics.MeterName || instrument.Meter.Name.StartsWith("Sagas.", StringComparison.Ordinal));
 
     private static string? Version() => typeof(TelemetryServices).Assembly.GetName().Version?.ToString(3);
 

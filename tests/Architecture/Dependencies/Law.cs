@@ -19,7 +19,7 @@ internal static class Law
             "Temporalio.Extensions.Hosting", "Sagas.Telemetry", "Sagas.Encryption",
         ],
         ["Sagas.Encryption"] = ["Temporalio"],
-        ["Sagas.Telemetry"] = ["Temporalio", "Temporalio.Extensions.OpenTelemetry"],
+        ["Sagas.Telemetry"] = ["Temporalio", "Temporalio.Extensions.DiagnosticSource", "Temporalio.Extensions.OpenTelemetry"],
         ["Sagas.CodecServer"] = ["Sagas.Encryption", "Sagas.Telemetry", "Temporalio"],
         ["Sagas.Api"] = ["Sagas.Contracts", "Sagas.Encryption", "Sagas.Telemetry", "Temporalio"],
         ["Temporalio.Api"] = _nothing,

@@ -31,7 +31,7 @@ public sealed class EncryptionTests(EncryptedSystem encrypted) : IClassFixture<E
     [Fact]
     public async Task Worker_WithoutTheKeyAndThenWithANewOne_FailsClearlyAndThenFinishesTheBooking()
     {
-        await using var worker = OwnWorker.TakeOver(System);
+        await using var worker = OwnPart.TakeOver(System);
         worker.Start(variables: EncryptedSystem.WithoutKey);
         var id = await PlaceAsync("A-5", Email);
         var line = await worker.SaysAsync($"booking-{id}", BookingDesk.Patience);

@@ -25,7 +25,7 @@ public sealed class CrashPointTests(ITestOutputHelper output)
         await system.SeedEventAsync("points", seatsPerSection: points.Count);
         var placed = new Placed(system);
         var missed = new List<string>();
-        await using (var worker = OwnWorker.TakeOver(system))
+        await using (var worker = OwnPart.TakeOver(system))
         {
             for (var i = 0; i < points.Count; i++)
             {

@@ -48,6 +48,7 @@ internal static class WorkerServices
         {
             settings.Temporal.ApplyTo(options);
             options.Interceptors = telemetry.Interceptors(log);
+            options.Runtime = telemetry.Runtime();
             options.DataConverter = PayloadEncryption.Converter(settings.EncryptionKeys);
         });
         services.AddSingleton<EventActivities>();

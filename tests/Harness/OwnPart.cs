@@ -5,10 +5,10 @@ using System.Text;
 namespace Sagas.Harness;
 
 /// <summary>
-/// A worker of the harness's own in place of the supervised one, so that it can be given a crash point. The supervisor is
-/// stopped (SIGSTOP) meanwhile, or it would start its worker again; disposing wakes it and it does.
+/// A worker or API of the harness's own in place of the supervised one, so that it can be given a crash point or be another
+/// program. The supervisor is stopped (SIGSTOP) meanwhile, or it would start its own again; disposing wakes it and it does.
 /// </summary>
-public sealed class OwnWorker : IAsyncDisposable
+public sealed class OwnPart : IAsyncDisposable
 {
     private readonly int _supervisor;
     private readonly string _program;
@@ -17,30 +17,37 @@ public sealed class OwnWorker : IAsyncDisposable
     private readonly ConcurrentQueue<string> _lines = new();
     private Process? _process;
 
-    private OwnWorker(int supervisor, int worker)
+    private OwnPart(int supervisor, int replaced, string? program)
     {
         _supervisor = supervisor;
-        var command = ReadZeroSeparated(worker, "cmdline");
-        _program = command[0];
-        _arguments = command[1..];
-        _environment = ReadZeroSeparated(worker, "environ").Select(line => line.Split('=', 2))
+        var command = ReadZeroSeparated(replaced, "cmdline");
+        _program = program ?? command[0];
+        // Of `sagas worker --role all` a program of its own needs what follows the verb.
+        _arguments = program is null ? command[1..] : command[2..];
+        _environment = ReadZeroSeparated(replaced, "environ").Select(line => line.Split('=', 2))
             .ToDictionary(pair => pair[0], pair => pair[1]);
     }
 
-    /// <summary>Stops the supervisor and ends its worker.</summary>
-    public static OwnWorker TakeOver(RunningSystem system)
+    /// <summary>The process id of the part while it runs.</summary>
+    public int Pid => _process!.Id;
+
+    /// <summary>Stops the supervisor and ends its part.</summary>
+    /// <param name="system">Whose part it is.</param>
+    /// <param name="role">Which part.</param>
+    /// <param name="program">What to run in its place; null: the same.</param>
+    public static OwnPart TakeOver(RunningSystem system, string role = "worker", string? program = null)
     {
         ArgumentNullException.ThrowIfNull(system);
-        var worker = system.Pids()["worker"];
-        var own = new OwnWorker(system.SupervisorPid, worker);
+        var replaced = system.Pids()[role];
+        var own = new OwnPart(system.SupervisorPid, replaced, program);
         Signals.Send(system.SupervisorPid, Signals.Stop);
-        Signals.Send(worker, Signals.Kill);
+        Signals.Send(replaced, Signals.Kill);
         return own;
     }
 
-    /// <summary>Starts the worker; with a crash point it dies there by itself.</summary>
+    /// <summary>Starts the part; with a crash point it dies there by itself.</summary>
     /// <param name="crashPoint">Where it dies.</param>
-    /// <param name="variables">What is other in its environment than in the supervised worker's.</param>
+    /// <param name="variables">What is other in its environment than in the supervised part's.</param>
     public void Start(string? crashPoint = null, IReadOnlyDictionary<string, string>? variables = null)
     {
         var start = new ProcessStartInfo(_program, _arguments)
@@ -74,7 +81,7 @@ public sealed class OwnWorker : IAsyncDisposable
 
     /// <summary>The first line of its log with this text.</summary>
     public Task<string> SaysAsync(string text, TimeSpan patience) => Eventually.GetAsync(
-        $"the worker says '{text}'",
+        $"the log says '{text}'",
         patience,
         () => Task.FromResult(_lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal))));
 
