@@ -10,6 +10,7 @@ public interface ITemporalWorkerServiceOptionsBuilder
     string TaskQueue { get; }
 
     /// <summary>Build id of the worker; null when it has none or a deployment version.</summary>
+    [Obsolete("Use DeploymentOptions instead")]
     string? BuildId { get; }
 
     /// <summary>Deployment of the worker; null when it has none.</summary>

@@ -19,6 +19,7 @@ public static class TemporalHostingServiceCollectionExtensions
     /// <param name="taskQueue">Task queue.</param>
     /// <param name="buildId">Build id, which turns versioning by build ids on.</param>
     /// <returns>Builder of the worker.</returns>
+    [Obsolete("Use the AddHostedTemporalWorker overload with WorkerDeploymentOptions instead")]
     public static ITemporalWorkerServiceOptionsBuilder AddHostedTemporalWorker(
         this IServiceCollection services,
         string clientTargetHost,
@@ -33,6 +34,7 @@ public static class TemporalHostingServiceCollectionExtensions
     /// <param name="taskQueue">Task queue.</param>
     /// <param name="buildId">Build id, which turns versioning by build ids on.</param>
     /// <returns>Builder of the worker.</returns>
+    [Obsolete("Use the AddHostedTemporalWorker overload with WorkerDeploymentOptions instead")]
     public static ITemporalWorkerServiceOptionsBuilder AddHostedTemporalWorker(
         this IServiceCollection services, string taskQueue, string buildId) =>
         services.Add(new TemporalWorkerServiceOptionsBuilder(taskQueue, buildId, services), options =>

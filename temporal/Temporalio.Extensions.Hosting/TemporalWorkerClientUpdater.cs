@@ -8,7 +8,7 @@ public class TemporalWorkerClientUpdater
     private readonly Lock _lock = new();
 
     /// <summary>Raised with the new client.</summary>
-    public event EventHandler<IWorkerClient>? OnClientUpdatedEvent;
+    internal event EventHandler<IWorkerClient>? OnClientUpdatedEvent;
 
     /// <summary>Gives all workers that listen another client.</summary>
     /// <param name="client">The client, connected.</param>

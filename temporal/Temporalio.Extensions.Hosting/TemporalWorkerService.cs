@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -47,6 +48,7 @@ public class TemporalWorkerService : BackgroundService
     /// <param name="optionsMonitor">Options.</param>
     /// <param name="existingClient">Client to use when the options name none.</param>
     /// <param name="loggerFactory">Makes loggers when the options name none.</param>
+    [Obsolete("Deprecated older form of DI constructor, task queue + build ID tuple one is used instead.")]
     public TemporalWorkerService(
         string taskQueue,
         string? buildId,
@@ -66,6 +68,7 @@ public class TemporalWorkerService : BackgroundService
     /// <param name="optionsMonitor">Options.</param>
     /// <param name="existingClient">Client to use when the options name none.</param>
     /// <param name="loggerFactory">Makes loggers when the options name none.</param>
+    [Obsolete("Deprecated older form of DI constructor, TemporalWorkerServiceIdentifier one is used instead.")]
     public TemporalWorkerService(
         (string TaskQueue, string? BuildId) taskQueueAndBuildId,
         IOptionsMonitor<TemporalWorkerServiceOptions> optionsMonitor,
@@ -85,6 +88,7 @@ public class TemporalWorkerService : BackgroundService
     /// <param name="optionsMonitor">Options.</param>
     /// <param name="existingClient">Client to use when the options name none.</param>
     /// <param name="loggerFactory">Makes loggers when the options name none.</param>
+    [ActivatorUtilitiesConstructor]
     public TemporalWorkerService(
         TemporalWorkerServiceIdentifier serviceId,
         IOptionsMonitor<TemporalWorkerServiceOptions> optionsMonitor,

@@ -34,6 +34,7 @@ public class TemporalWorkerServiceOptionsBuilder : ITemporalWorkerServiceOptions
     public string TaskQueue { get; private init; }
 
     /// <inheritdoc />
+    [Obsolete("Use DeploymentOptions instead")]
     public string? BuildId { get; private init; }
 
     /// <inheritdoc />

@@ -12,23 +12,25 @@ namespace Temporalio.Testing;
 /// <summary>Runs code as an activity, without a worker. Each environment is for one activity at a time.</summary>
 public record ActivityEnvironment
 {
+    private static readonly DateTime FirstMoment = new(1970, 1, 1, 1, 1, 1, DateTimeKind.Utc);
+
     /// <summary>Facts that activities see by default.</summary>
     public static readonly ActivityInfo DefaultInfo = new(
         ActivityId: "test",
         ActivityType: "unknown",
         Attempt: 1,
-        CurrentAttemptScheduledTime: DateTime.UnixEpoch,
+        CurrentAttemptScheduledTime: FirstMoment,
         DataConverter: DataConverter.Default,
         HeartbeatDetails: [],
         HeartbeatTimeout: null,
         IsLocal: false,
         Namespace: "default",
         Priority: Priority.Default,
-        RetryPolicy: null,
+        RetryPolicy: new(),
         ScheduleToCloseTimeout: TimeSpan.FromSeconds(1),
-        ScheduledTime: DateTime.UnixEpoch,
+        ScheduledTime: FirstMoment,
         StartToCloseTimeout: TimeSpan.FromSeconds(1),
-        StartedTime: DateTime.UnixEpoch,
+        StartedTime: FirstMoment,
         TaskQueue: "test",
         TaskToken: "test"u8.ToArray(),
         WorkflowId: "test",

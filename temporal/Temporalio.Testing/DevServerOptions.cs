@@ -29,6 +29,10 @@ public class DevServerOptions : ICloneable
     /// <value>Null: none.</value>
     public IReadOnlyCollection<string>? ExtraArgs { get; set; }
 
+    /// <summary>How long its start may take; kept for programs that set it, as the start within the process waits for nothing.</summary>
+    /// <value>Null.</value>
+    public TimeSpan? StartupTimeout { get; set; }
+
     /// <summary>Without effect: log lines go to the logger factory.</summary>
     /// <value><c>pretty</c>.</value>
     public string LogFormat { get; set; } = "pretty";

@@ -22,6 +22,10 @@ public class TestServerOptions : ICloneable
     /// <value>Null; anything else is refused.</value>
     public IReadOnlyCollection<string>? ExtraArgs { get; set; }
 
+    /// <summary>How long its start may take; kept for programs that set it, as the start within the process waits for nothing.</summary>
+    /// <value>Null.</value>
+    public TimeSpan? StartupTimeout { get; set; }
+
     /// <summary>Makes a shallow copy.</summary>
     /// <returns>The copy.</returns>
     public virtual object Clone() => MemberwiseClone();

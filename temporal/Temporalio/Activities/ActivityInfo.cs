@@ -32,7 +32,7 @@ public record ActivityInfo(
     string ActivityType,
     int Attempt,
     DateTime CurrentAttemptScheduledTime,
-    DataConverter DataConverter,
+    [property: System.Text.Json.Serialization.JsonIgnore] DataConverter DataConverter,
     IReadOnlyCollection<Payload> HeartbeatDetails,
     TimeSpan? HeartbeatTimeout,
     bool IsLocal,

@@ -7,7 +7,6 @@ public class CompleteAsyncException : TemporalException
 {
     /// <summary>Creates the exception.</summary>
     public CompleteAsyncException()
-        : base("Activity will be completed from outside")
     {
     }
 }

@@ -32,7 +32,7 @@ public class RpcOptions : ICloneable
     /// <returns>
     /// These options or a copy, and a source to dispose of when the call is over, if one was needed.
     /// </returns>
-    public Tuple<RpcOptions, CancellationTokenSource?> WithAdditionalCancellationToken(
+    protected internal Tuple<RpcOptions, CancellationTokenSource?> WithAdditionalCancellationToken(
         CancellationToken? cancellationToken)
     {
         if (cancellationToken is not { CanBeCanceled: true } additional)

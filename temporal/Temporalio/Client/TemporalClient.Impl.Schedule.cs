@@ -131,13 +131,13 @@ public partial class TemporalClient
             ListSchedulesAsync(input, CancellationToken.None);
 
         private static SchedulePatch? InitialPatch(CreateScheduleInput input) =>
-            input.Options is { } options && (options.TriggerImmediately || options.Backfills is { Count: > 0 })
+            input.Options is { } options && (options.TriggerImmediately || options.Backfills.Count > 0)
                 ? new()
                 {
                     TriggerImmediately = options.TriggerImmediately
                         ? new() { OverlapPolicy = input.Schedule.Policy.Overlap }
                         : null,
-                    BackfillRequest = { (options.Backfills ?? []).Select(ScheduleProtos.WriteBackfill) },
+                    BackfillRequest = { options.Backfills.Select(ScheduleProtos.WriteBackfill) },
                 }
                 : null;
 

@@ -34,7 +34,7 @@ public partial class TemporalClient : ITemporalClient
     }
 
     /// <summary>Options of calls that are tried again when they fail in a way that may pass.</summary>
-    public static RpcOptions RetryRpcOptions { get; } = new() { Retry = true };
+    protected internal static RpcOptions RetryRpcOptions { get; } = new() { Retry = true };
 
     /// <inheritdoc />
     public TemporalClientOptions Options { get; }

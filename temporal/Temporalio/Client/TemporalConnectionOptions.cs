@@ -38,13 +38,13 @@ public class TemporalConnectionOptions : ICloneable
     /// <value>Null: only when a connection is lost.</value>
     public DnsLoadBalancingOptions? DnsLoadBalancing { get; set; }
 
-    /// <summary>Compression of requests.</summary>
-    /// <value>Null: none.</value>
-    public GrpcCompression? GrpcCompression { get; set; }
+    /// <summary>Compression of requests of 16 KiB and more; on smaller ones it costs more than it saves.</summary>
+    /// <value>By gzip.</value>
+    public GrpcCompression GrpcCompression { get; set; } = new GrpcCompression.Gzip();
 
     /// <summary>Sizes from which payloads are warned about.</summary>
-    /// <value>Null: the defaults.</value>
-    public PayloadLimitsOptions? PayloadLimits { get; set; }
+    /// <value>2 KiB for a memo, 512 KiB for payloads.</value>
+    public PayloadLimitsOptions PayloadLimits { get; set; } = new();
 
     /// <summary>Metadata with text values for every call.</summary>
     /// <value>Null: none.</value>
@@ -76,7 +76,7 @@ public class TemporalConnectionOptions : ICloneable
         copy.KeepAlive = (KeepAliveOptions?)KeepAlive?.Clone();
         copy.HttpConnectProxy = (HttpConnectProxyOptions?)HttpConnectProxy?.Clone();
         copy.DnsLoadBalancing = (DnsLoadBalancingOptions?)DnsLoadBalancing?.Clone();
-        copy.PayloadLimits = (PayloadLimitsOptions?)PayloadLimits?.Clone();
+        copy.PayloadLimits = (PayloadLimitsOptions)PayloadLimits.Clone();
         return copy;
     }
 }

@@ -3,7 +3,7 @@ using ProtoPriority = Temporalio.Api.Common.V1.Priority;
 namespace Temporalio.Common;
 
 /// <summary>How urgently the tasks of a workflow or activity are handed out.</summary>
-public record Priority
+public sealed record Priority
 {
     /// <summary>Creates a priority.</summary>
     /// <param name="priorityKey">Lower is more urgent; from 1.</param>

@@ -61,7 +61,7 @@ public class SearchAttributeCollection : IReadOnlyCollection<SearchAttributeKey>
     /// <param name="key">Key.</param>
     /// <param name="value">The value.</param>
     /// <returns>True when it is there.</returns>
-    public bool TryGetValue<T>(SearchAttributeKey<T> key, [MaybeNullWhen(false)] out T value)
+    public bool TryGetValue<T>(SearchAttributeKey<T> key, out T value)
         where T : notnull
     {
         if (_values.TryGetValue(key, out var found))
@@ -69,7 +69,7 @@ public class SearchAttributeCollection : IReadOnlyCollection<SearchAttributeKey>
             value = (T)found;
             return true;
         }
-        value = default;
+        value = default!;
         return false;
     }
 

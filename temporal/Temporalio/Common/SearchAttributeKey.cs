@@ -57,6 +57,48 @@ public class SearchAttributeKey : IComparable<SearchAttributeKey>
     /// <returns>The key.</returns>
     public static SearchAttributeKey<string> CreateText(string name) => new(name, IndexedValueType.Text);
 
+    /// <summary>Whether both are the same.</summary>
+    /// <param name="left">First key.</param>
+    /// <param name="right">Second key.</param>
+    /// <returns>The answer.</returns>
+    public static bool operator ==(SearchAttributeKey? left, SearchAttributeKey? right) =>
+        left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether they differ.</summary>
+    /// <param name="left">First key.</param>
+    /// <param name="right">Second key.</param>
+    /// <returns>The answer.</returns>
+    public static bool operator !=(SearchAttributeKey? left, SearchAttributeKey? right) =>
+        !(left == right);
+
+    /// <summary>Whether the first comes before the second; null comes first.</summary>
+    /// <param name="left">First key.</param>
+    /// <param name="right">Second key.</param>
+    /// <returns>The answer.</returns>
+    public static bool operator <(SearchAttributeKey? left, SearchAttributeKey? right) =>
+        left is null ? right is not null : left.CompareTo(right) < 0;
+
+    /// <summary>Whether the first comes before the second or is the same.</summary>
+    /// <param name="left">First key.</param>
+    /// <param name="right">Second key.</param>
+    /// <returns>The answer.</returns>
+    public static bool operator <=(SearchAttributeKey? left, SearchAttributeKey? right) =>
+        left is null || left.CompareTo(right) <= 0;
+
+    /// <summary>Whether the first comes after the second.</summary>
+    /// <param name="left">First key.</param>
+    /// <param name="right">Second key.</param>
+    /// <returns>The answer.</returns>
+    public static bool operator >(SearchAttributeKey? left, SearchAttributeKey? right) =>
+        !(left <= right);
+
+    /// <summary>Whether the first comes after the second or is the same.</summary>
+    /// <param name="left">First key.</param>
+    /// <param name="right">Second key.</param>
+    /// <returns>The answer.</returns>
+    public static bool operator >=(SearchAttributeKey? left, SearchAttributeKey? right) =>
+        !(left < right);
+
     /// <summary>Compares by name, then by type.</summary>
     /// <param name="other">Other key.</param>
     /// <returns>Less than 0, 0 or more than 0.</returns>

@@ -93,7 +93,7 @@ public class SimplePlugin : ITemporalClientPlugin, ITemporalWorkerPlugin
         option?.Configurable is { } change ? change(current) : option?.Constant ?? current;
 
     private static IReadOnlyCollection<T>? ResolveList<T>(
-        IReadOnlyCollection<T>? current, SimplePluginOptions.SimplePluginOption<IReadOnlyCollection<T>>? option) =>
+        IReadOnlyCollection<T>? current, SimplePluginOptions.SimplePluginOption<IReadOnlyCollection<T>?>? option) =>
         option?.Configurable is { } change ? change(current)
         : option?.Constant is { } added ? [.. current ?? [], .. added]
         : current;

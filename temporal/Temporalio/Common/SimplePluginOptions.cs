@@ -32,7 +32,7 @@ public class SimplePluginOptions : ICloneable
 
     /// <summary>Interceptors to add to clients, or how to change those that are set.</summary>
     /// <value>Null: unchanged.</value>
-    public SimplePluginOption<IReadOnlyCollection<IClientInterceptor>>? ClientInterceptorsOption { get; set; }
+    public SimplePluginOption<IReadOnlyCollection<IClientInterceptor>?>? ClientInterceptorsOption { get; set; }
 
     /// <summary>Interceptors to add to workers.</summary>
     /// <value>Null: none.</value>
@@ -44,7 +44,7 @@ public class SimplePluginOptions : ICloneable
 
     /// <summary>Interceptors to add to workers, or how to change those that are set.</summary>
     /// <value>Null: unchanged.</value>
-    public SimplePluginOption<IReadOnlyCollection<IWorkerInterceptor>>? WorkerInterceptorsOption { get; set; }
+    public SimplePluginOption<IReadOnlyCollection<IWorkerInterceptor>?>? WorkerInterceptorsOption { get; set; }
 
     /// <summary>Exceptions to add to those that fail workflows.</summary>
     /// <value>Null: none.</value>
@@ -56,7 +56,7 @@ public class SimplePluginOptions : ICloneable
 
     /// <summary>Exceptions to add to those that fail workflows, or how to change those that are set.</summary>
     /// <value>Null: unchanged.</value>
-    public SimplePluginOption<IReadOnlyCollection<Type>>? WorkflowFailureExceptionTypesOption { get; set; }
+    public SimplePluginOption<IReadOnlyCollection<Type>?>? WorkflowFailureExceptionTypesOption { get; set; }
 
     /// <summary>Activities to add to workers.</summary>
     public IList<ActivityDefinition> Activities { get; private set; } = [];
@@ -150,20 +150,19 @@ public class SimplePluginOptions : ICloneable
     /// <summary>A value, or how to make it of the one that is set.</summary>
     /// <typeparam name="T">Type of the value.</typeparam>
     public class SimplePluginOption<T>
-        where T : class
     {
         /// <summary>Creates the option of a value.</summary>
         /// <param name="value">Value.</param>
-        public SimplePluginOption(T value) => Constant = value;
+        public SimplePluginOption(T? value) => Constant = value;
 
         /// <summary>Creates the option of a function.</summary>
         /// <param name="value">Makes the value of the one that is set, which may be null.</param>
-        public SimplePluginOption(Func<T?, T> value) => Configurable = value;
+        public SimplePluginOption(Func<T?, T?> value) => Configurable = value;
 
         /// <summary>The value; null for a function.</summary>
         public T? Constant { get; }
 
         /// <summary>The function; null for a value.</summary>
-        public Func<T?, T>? Configurable { get; }
+        public Func<T?, T?>? Configurable { get; }
     }
 }

@@ -27,15 +27,15 @@ public abstract record VersioningOverride
             Pinned = new()
             {
                 Behavior = (ProtoOverride.Types.PinnedOverrideBehavior)pinned.Behavior,
-                Version = new ProtoDeploymentVersion
-                {
-                    DeploymentName = pinned.Version.DeploymentName,
-                    BuildId = pinned.Version.BuildId,
-                },
+                Version = Proto(pinned.Version),
             },
         },
+        OneTime once => new() { OneTime = new() { TargetDeploymentVersion = Proto(once.TargetVersion) } },
         _ => new() { AutoUpgrade = true },
     };
+
+    private static ProtoDeploymentVersion Proto(WorkerDeploymentVersion version) =>
+        new() { DeploymentName = version.DeploymentName, BuildId = version.BuildId };
 
     /// <summary>Pins the workflow to a version.</summary>
     /// <param name="Version">The version.</param>
@@ -43,6 +43,10 @@ public abstract record VersioningOverride
     public sealed record Pinned(
         WorkerDeploymentVersion Version, PinnedOverrideBehavior Behavior = PinnedOverrideBehavior.Pinned)
         : VersioningOverride;
+
+    /// <summary>Moves the workflow to a version once; then it goes on by its own behaviour.</summary>
+    /// <param name="TargetVersion">The version.</param>
+    public sealed record OneTime(WorkerDeploymentVersion TargetVersion) : VersioningOverride;
 
     /// <summary>Lets the workflow move on to the current version.</summary>
     public sealed record AutoUpgrade : VersioningOverride;

@@ -3,7 +3,7 @@ namespace Temporalio.Common;
 /// <summary>A version of a worker deployment.</summary>
 /// <param name="DeploymentName">Name of the deployment.</param>
 /// <param name="BuildId">Build id of the version.</param>
-public record WorkerDeploymentVersion(string DeploymentName, string BuildId)
+public sealed record WorkerDeploymentVersion(string DeploymentName, string BuildId)
 {
     /// <summary>Reads the form <c>name.build</c>.</summary>
     /// <param name="canonical">Text.</param>

@@ -101,8 +101,8 @@ public class DefaultFailureConverter : IFailureConverter
     private static Payloads? ToPayloads(IFailureDetails details, IPayloadConverter converter) => details switch
     {
         { Count: 0 } => null,
-        OutboundFailureDetails outbound => new() { Payloads_ = { converter.ToPayloads(outbound.Details) } },
-        InboundFailureDetails inbound => new() { Payloads_ = { inbound.Payloads } },
+        OutboundFailureDetails outbound => new() { Payloads_ = { converter.ToPayloads(outbound.Details ?? []) } },
+        InboundFailureDetails inbound => new() { Payloads_ = { inbound.Payloads ?? [] } },
         _ => throw new ArgumentException($"Failure details of unknown type {details.GetType()}", nameof(details)),
     };
 

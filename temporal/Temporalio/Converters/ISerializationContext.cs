@@ -5,6 +5,8 @@ namespace Temporalio.Converters;
 /// <summary>What a value belongs to, for converters and codecs that care.</summary>
 public interface ISerializationContext
 {
+    internal const string NotAlwaysKnown = "This value may not be set in some situations and should not be relied on.";
+
     /// <summary>A context within a workflow.</summary>
     public interface IHasWorkflow : ISerializationContext
     {
@@ -18,7 +20,7 @@ public interface ISerializationContext
     /// <summary>The value belongs to a workflow.</summary>
     /// <param name="Namespace">Namespace.</param>
     /// <param name="WorkflowId">Workflow id.</param>
-    public record Workflow(string Namespace, string WorkflowId) : IHasWorkflow
+    public sealed record Workflow(string Namespace, string WorkflowId) : IHasWorkflow
     {
         string? IHasWorkflow.WorkflowId => WorkflowId;
     }
@@ -31,13 +33,13 @@ public interface ISerializationContext
     /// <param name="ActivityType">Activity type, if known.</param>
     /// <param name="ActivityTaskQueue">Task queue of the activity, if known.</param>
     /// <param name="IsLocal">Whether it is a local activity.</param>
-    public record Activity(
+    public sealed record Activity(
         string Namespace,
         string? ActivityId,
         string? WorkflowId,
         string? WorkflowType,
-        string? ActivityType,
-        string? ActivityTaskQueue,
+        [property: Obsolete(ISerializationContext.NotAlwaysKnown)] string? ActivityType,
+        [property: Obsolete(ISerializationContext.NotAlwaysKnown)] string? ActivityTaskQueue,
         bool IsLocal) : IHasWorkflow
     {
         /// <summary>Creates the context of a running activity.</summary>

@@ -1,9 +1,7 @@
 namespace Temporalio.Converters;
 
 /// <summary>Names the converter of a type to the type that stands for it on the wire.</summary>
-[AttributeUsage(
-    AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface | AttributeTargets.Enum,
-    Inherited = false)]
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
 public sealed class TemporalTransferTypeConverterAttribute : Attribute
 {
     /// <summary>Creates the attribute.</summary>

@@ -11,7 +11,7 @@ public class CanceledFailureException : FailureException
     /// <param name="message">Message.</param>
     /// <param name="inner">Cause, if any.</param>
     /// <param name="details">Details; they must be convertible.</param>
-    public CanceledFailureException(
+    protected internal CanceledFailureException(
         string message, Exception? inner = null, IReadOnlyCollection<object?>? details = null)
         : base(message, inner) =>
         Details = new OutboundFailureDetails(details ?? []);
@@ -30,8 +30,8 @@ public class CanceledFailureException : FailureException
             converter, (IReadOnlyCollection<Payload>?)info.Details?.Payloads_ ?? []);
     }
 
-    /// <summary>The failure that this exception was made from; null when it was raised in this process.</summary>
-    public new Failure? Failure => base.Failure;
+    /// <summary>The failure that this exception was made from; null, in spite of its type, when it was raised in this process.</summary>
+    public new Failure Failure => base.Failure!;
 
     /// <summary>Details; never null.</summary>
     public IFailureDetails Details { get; protected init; }

@@ -2,11 +2,11 @@ namespace Temporalio.Exceptions;
 
 /// <summary>Details of a failure raised in this process, not yet converted.</summary>
 /// <param name="Details">The values.</param>
-public record OutboundFailureDetails(IReadOnlyCollection<object?> Details) : IFailureDetails
+public record OutboundFailureDetails(IReadOnlyCollection<object?>? Details) : IFailureDetails
 {
     /// <inheritdoc />
-    public int Count => Details.Count;
+    public int Count => Details?.Count ?? 0;
 
     /// <inheritdoc />
-    public T ElementAt<T>(int index) => (T)Details.ElementAt(index)!;
+    public T ElementAt<T>(int index) => (T)(Details ?? []).ElementAt(index)!;
 }

@@ -7,6 +7,7 @@ public class WorkflowAlreadyStartedException : FailureException
     /// <param name="message">Message.</param>
     /// <param name="workflowId">Workflow id.</param>
     /// <param name="runId">Run id of the other workflow.</param>
+    [Obsolete("Use other constructor")]
     public WorkflowAlreadyStartedException(string message, string workflowId, string runId)
         : this(message, workflowId, "<unknown>", runId)
     {

@@ -21,8 +21,8 @@ public class TemporalRuntimeOptions : ICloneable
     public bool DisableEnvironmentInfo { get; set; }
 
     /// <summary>Kept for programs that set it: workers send no reports about themselves.</summary>
-    /// <value>Null.</value>
-    public TimeSpan? WorkerHeartbeatInterval { get; set; }
+    /// <value>One minute.</value>
+    public TimeSpan? WorkerHeartbeatInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Makes a copy; options inside are copied too.</summary>
     /// <returns>The copy.</returns>

@@ -48,6 +48,7 @@ public class TemporalWorkerOptions : ICloneable
     public IReadOnlyCollection<ITemporalWorkerPlugin>? Plugins { get; set; }
 
     /// <summary>Gets or sets the build id; null means a hash of the entry assembly.</summary>
+    [Obsolete("Use DeploymentOptions instead")]
     public string? BuildId { get; set; }
 
     /// <summary>Gets or sets the identity; null means the client's.</summary>
@@ -143,6 +144,7 @@ public class TemporalWorkerOptions : ICloneable
     public TaskFactory NexusTaskFactory { get; set; } = Task.Factory;
 
     /// <summary>Gets or sets a value indicating whether the server routes by build id.</summary>
+    [Obsolete("Use DeploymentOptions instead")]
     public bool UseWorkerVersioning { get; set; }
 
     /// <summary>Gets or sets the worker deployment version; null means none.</summary>

@@ -45,6 +45,7 @@ public class ActivityOptions : ICloneable
     public bool DisableEagerActivityExecution { get; set; }
 
     /// <summary>Gets or sets the version preference of the worker that takes the activity.</summary>
+    [Obsolete("Worker Build Id versioning is deprecated in favor of Worker Deployment versioning")]
     public VersioningIntent VersioningIntent { get; set; } = VersioningIntent.Unspecified;
 
     /// <summary>Gets or sets the priority of the activity task; null means the workflow's.</summary>

@@ -55,7 +55,11 @@ public class ChildWorkflowOptions : ICloneable
     /// <summary>Gets or sets the search attributes of the child.</summary>
     public SearchAttributeCollection? TypedSearchAttributes { get; set; }
 
+    /// <summary>Gets or sets the override of the child's versioning; null means none.</summary>
+    public VersioningOverride? VersioningOverride { get; set; }
+
     /// <summary>Gets or sets the version preference of the worker that takes the child.</summary>
+    [Obsolete("Worker Build Id versioning is deprecated in favor of Worker Deployment versioning")]
     public VersioningIntent VersioningIntent { get; set; } = VersioningIntent.Unspecified;
 
     /// <summary>Gets or sets the priority of the child's tasks; null means the parent's.</summary>

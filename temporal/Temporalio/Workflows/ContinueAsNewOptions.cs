@@ -27,6 +27,7 @@ public class ContinueAsNewOptions : ICloneable
     public SearchAttributeCollection? TypedSearchAttributes { get; set; }
 
     /// <summary>Gets or sets the version preference of the new run.</summary>
+    [Obsolete("Worker Build Id versioning is deprecated in favor of Worker Deployment versioning")]
     public VersioningIntent VersioningIntent { get; set; } = VersioningIntent.Unspecified;
 
     /// <summary>Gets or sets the deployment version behaviour of the new run's first task.</summary>

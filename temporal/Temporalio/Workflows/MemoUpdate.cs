@@ -8,7 +8,7 @@ public class MemoUpdate
         ArgumentException.ThrowIfNullOrEmpty(key);
         UntypedKey = key;
         HasValue = hasValue;
-        UntypedValue = value;
+        UntypedValue = value!;
     }
 
     /// <summary>Gets the key.</summary>
@@ -18,7 +18,7 @@ public class MemoUpdate
     public bool HasValue { get; }
 
     /// <summary>Gets the value; meaningful only with <see cref="HasValue" />.</summary>
-    public object? UntypedValue { get; }
+    public object UntypedValue { get; }
 
     /// <summary>Sets a key.</summary>
     /// <param name="key">Key.</param>

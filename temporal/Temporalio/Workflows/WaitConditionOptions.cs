@@ -26,7 +26,9 @@ public class WaitConditionOptions : ICloneable
     }
 
     /// <summary>Gets or sets the condition; it must be fast and change nothing.</summary>
-    public Func<bool>? ConditionCheck { get; set; }
+    /// <value>One that fails, because it must be set.</value>
+    public Func<bool> ConditionCheck { get; set; } =
+        () => throw new ArgumentException("ConditionCheck is required");
 
     /// <summary>Gets or sets the longest wait; null means for ever.</summary>
     public TimeSpan? Timeout { get; set; }

@@ -16,6 +16,7 @@ namespace Temporalio.Workflows;
 /// <param name="LastFailure">Failure of the previous run, if any.</param>
 /// <param name="LastResult">Result of the last successful cron run, if any.</param>
 /// <param name="Namespace">Namespace.</param>
+/// <param name="OriginalExecutionRunId">Run id of the run that this one goes back to through resets.</param>
 /// <param name="Parent">Parent workflow, if any.</param>
 /// <param name="Priority">Priority of the workflow.</param>
 /// <param name="RetryPolicy">Retry policy of the workflow, if any.</param>
@@ -38,6 +39,7 @@ public record WorkflowInfo(
     Exception? LastFailure,
     IReadOnlyCollection<IRawValue>? LastResult,
     string Namespace,
+    string OriginalExecutionRunId,
     WorkflowInfo.ParentInfo? Parent,
     Priority Priority,
     RetryPolicy? RetryPolicy,

@@ -12,6 +12,9 @@ internal static class OfficialBuild
     private const string WorkerProject = "workers/Sagas.Workers/Sagas.Workers.csproj";
     private const string ApiProject = "api/Sagas.Api/Sagas.Api.csproj";
 
+    // Before what uses it: these are set in the order in which they are written.
+    private static readonly string _output = Path.Combine(NodeTool.Folder, "obj", "official");
+
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(4);
 
     private static readonly Lazy<Task<string?>> _programs = new(BuildAsync);
@@ -23,12 +26,10 @@ internal static class OfficialBuild
 
     public static string Api => Program("Sagas.Api");
 
-    private static string Output { get; } = Path.Combine(NodeTool.Folder, "obj", "official");
-
     /// <summary>Builds both programs; fails the test with the compiler's words when they do not build.</summary>
     public static async Task EnsureAsync() => (await _programs.Value).ShouldBeNull();
 
-    private static string Program(string project) => Path.Combine(Output, "bin", project, "release", project);
+    private static string Program(string project) => Path.Combine(_output, "bin", project, "release", project);
 
     private static string? Restore() => DotNetAsync("restore", WorkerProject).GetAwaiter().GetResult() is null
         ? null
@@ -43,7 +44,7 @@ internal static class OfficialBuild
         string[] arguments =
         [
             verb, project, "-p:Configuration=Release", "-p:UseOfficialTemporalio=true", "-p:RunAnalyzers=false",
-            "--artifacts-path", Output, "-nodeReuse:false", "-v:q",
+            "--artifacts-path", _output, "-nodeReuse:false", "-v:q",
         ];
         var (code, output, errors) = await NodeTool.RunAsync("dotnet", arguments, Executable.Root, _patience, []);
         return code == 0 ? null : output + errors;

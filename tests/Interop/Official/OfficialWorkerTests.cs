@@ -25,7 +25,8 @@ public sealed class OfficialWorkerTests
 
         var official = await BookAllAsync(system, "official");
 
-        official.ShouldBe(ours);
+        official.Zip(ours).Where(pair => pair.First != pair.Second).ShouldBeEmpty("official, ours");
+        official.Count.ShouldBe(ours.Count);
         await DiesAndGoesOnAsync(system, worker);
         IsOfficial(worker);
         IsOfficial(api);
@@ -33,14 +34,14 @@ public sealed class OfficialWorkerTests
     }
 
     /// <summary>One confirmed, one declined, one that parks and is repaired; and what Temporal recorded of each.</summary>
-    private static async Task<string> BookAllAsync(RunningSystem system, string eventId)
+    private static async Task<IReadOnlyList<string>> BookAllAsync(RunningSystem system, string eventId)
     {
         var desk = new BookingDesk(system);
         var confirmed = await desk.BookAsync(eventId, ["A-1"]);
         var declined = await desk.BookAsync(eventId, ["A-2"], Declined);
         var parked = await ParkAndRepairAsync(system, eventId);
         Booking[] all = [confirmed, declined, parked];
-        return string.Join("\n\n", await Task.WhenAll(all.Select(booking => RecordedHistory.OfAsync(system, booking))));
+        return [.. (await Task.WhenAll(all.Select(booking => RecordedHistory.OfAsync(system, booking)))).SelectMany(events => events)];
     }
 
     private static async Task<Booking> ParkAndRepairAsync(RunningSystem system, string eventId)

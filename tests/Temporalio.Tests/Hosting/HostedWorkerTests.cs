@@ -53,7 +53,9 @@ public class HostedWorkerTests(ServerFixture server) : IClassFixture<ServerFixtu
         var services = new ServiceCollection();
         services.AddHostedTemporalWorker("q");
         Should.Throw<InvalidOperationException>(() => services.AddHostedTemporalWorker("q"));
+#pragma warning disable CS0618 // Obsolete, as in the official package, and still obeyed.
         services.AddHostedTemporalWorker("q", "build-1");
+#pragma warning restore CS0618
     }
 
     public class Counter

@@ -130,7 +130,8 @@ internal static class SurfaceFormatter
             + (accessor is { IsVirtual: true, IsFinal: false } && !property.DeclaringType!.IsInterface
                 ? "virtual "
                 : string.Empty);
-        var isInit = setter?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) == true;
+        var isInit = setter?.ReturnParameter.GetRequiredCustomModifiers()
+            .Any(modifier => modifier.Name == nameof(IsExternalInit)) == true;
         var set1 = setter == null ? string.Empty : isInit ? "init; " : "set; ";
         return $"{modifiers}{Name(property.PropertyType)} {property.Name} {{ {(getter == null ? "" : "get; ")}{set1}}}";
     }

@@ -30,9 +30,11 @@ public class SurfaceTests
         Ours.Value.Select(FullName).Where(n => !official.Contains(n)).ShouldBeEmpty();
     }
 
+    /// <summary>A constructor may lack what belongs to a listed part; then it is listed itself.</summary>
     [Fact]
     public void Offered_EveryMember_HasTheOfficialShape()
     {
+        var listed = ListedPatterns();
         List<string> wrong = [];
         foreach (var official in Official.Value)
         {
@@ -45,6 +47,7 @@ public class SurfaceTests
                 wrong.Add($"{official.Namespace}: {SurfaceFormatter.Header(type)} should be {official.Header}");
             }
             wrong.AddRange(SurfaceFormatter.Members(type).Where(m => !official.Members.Contains(m))
+                .Where(m => !listed.Any(l => l.IsMatch($"{FullName(type)}.{MemberName(m)}")))
                 .Select(m => $"{FullName(type)}: {m}"));
         }
         wrong.ShouldBeEmpty(string.Join('\n', wrong));

@@ -140,17 +140,18 @@ internal sealed class RpcChannel : IDisposable
     {
         var address = _addresses.GetOrAdd(
             (service, method), static (key, root) => new Uri(root, $"/{key.Service}/{key.Method}"), _baseAddress);
+        var content = new RpcContent(request, _gzip);
         var message = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new RpcContent(request, _gzip),
+            Content = content,
         };
         var headers = message.Headers;
         headers.TryAddWithoutValidation("te", "trailers");
         headers.TryAddWithoutValidation(GrpcNames.Timeout, GrpcTimeout.Format(timeout));
         headers.TryAddWithoutValidation(GrpcNames.AcceptEncoding, "identity,gzip");
-        if (_gzip)
+        if (content.IsCompressed)
         {
             headers.TryAddWithoutValidation(GrpcNames.Encoding, GrpcNames.Gzip);
         }

@@ -14,18 +14,25 @@ internal sealed class RpcContent : HttpContent
 {
     private static readonly MediaTypeHeaderValue MediaType = new(GrpcNames.ContentType);
 
+    /// <summary>Size from which compression saves more than it costs.</summary>
+    private const int CompressedFromBytes = 16 * 1024;
+
     private readonly PooledBuffer _frame;
     private int _references = 1;
     private int _ownerGone;
 
     public RpcContent(IMessage message, bool gzip)
     {
-        _frame = new PooledBuffer(GrpcFrame.HeaderSize + message.CalculateSize());
-        _ = gzip ? GrpcFrame.WriteGzip(_frame, message) : GrpcFrame.Write(_frame, message);
+        var size = message.CalculateSize();
+        IsCompressed = gzip && size >= CompressedFromBytes;
+        _frame = new PooledBuffer(GrpcFrame.HeaderSize + size);
+        _ = IsCompressed ? GrpcFrame.WriteGzip(_frame, message) : GrpcFrame.Write(_frame, message);
         Headers.ContentType = MediaType;
     }
 
     public int Length => _frame.Length;
+
+    public bool IsCompressed { get; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);

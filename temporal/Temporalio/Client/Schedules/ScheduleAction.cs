@@ -8,7 +8,8 @@ namespace Temporalio.Client.Schedules;
 /// <summary>What a schedule does.</summary>
 public abstract record ScheduleAction
 {
-    private protected ScheduleAction()
+    /// <summary>For kinds of it.</summary>
+    protected ScheduleAction()
     {
     }
 }

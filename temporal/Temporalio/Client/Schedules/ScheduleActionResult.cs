@@ -9,7 +9,8 @@ public record ScheduleActionResult(DateTime ScheduledAt, DateTime StartedAt, Sch
 /// <summary>What a run of a schedule's action started.</summary>
 public abstract record ScheduleActionExecution
 {
-    private protected ScheduleActionExecution()
+    /// <summary>For kinds of it.</summary>
+    protected ScheduleActionExecution()
     {
     }
 }

@@ -9,7 +9,8 @@ public record ScheduleListSchedule(ScheduleListAction Action, ScheduleSpec Spec,
 /// <summary>What a schedule does, as far as it is listed.</summary>
 public abstract record ScheduleListAction
 {
-    private protected ScheduleListAction()
+    /// <summary>For kinds of it.</summary>
+    protected ScheduleListAction()
     {
     }
 }

@@ -6,8 +6,8 @@ namespace Temporalio.Client.Schedules;
 public class ScheduleOptions : ICloneable
 {
     /// <summary>Times to catch up at once.</summary>
-    /// <value>Null: none.</value>
-    public IReadOnlyCollection<ScheduleBackfill>? Backfills { get; set; }
+    /// <value>None.</value>
+    public IReadOnlyCollection<ScheduleBackfill> Backfills { get; set; } = [];
 
     /// <summary>Values to show with the schedule; they must be convertible.</summary>
     /// <value>Null: none.</value>

@@ -10,8 +10,8 @@ public record SchedulePolicy
     public ScheduleOverlapPolicy Overlap { get; init; } = ScheduleOverlapPolicy.Skip;
 
     /// <summary>How far back missed runs are caught up after the server was down.</summary>
-    /// <value>365 days.</value>
-    public TimeSpan CatchupWindow { get; init; } = TimeSpan.FromDays(365);
+    /// <value>Null: as far as the server does by itself.</value>
+    public TimeSpan? CatchupWindow { get; init; }
 
     /// <summary>Whether the schedule pauses when a run fails.</summary>
     /// <value>False.</value>

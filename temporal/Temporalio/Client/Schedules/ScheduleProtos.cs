@@ -41,14 +41,14 @@ internal static class ScheduleProtos
     public static Proto.SchedulePolicies WritePolicy(SchedulePolicy policy) => new()
     {
         OverlapPolicy = policy.Overlap,
-        CatchupWindow = Duration.FromTimeSpan(policy.CatchupWindow),
+        CatchupWindow = policy.CatchupWindow is { } window ? Duration.FromTimeSpan(window) : null,
         PauseOnFailure = policy.PauseOnFailure,
     };
 
     public static SchedulePolicy ReadPolicy(Proto.SchedulePolicies? policy) => policy == null ? new() : new()
     {
         Overlap = policy.OverlapPolicy,
-        CatchupWindow = policy.CatchupWindow?.ToTimeSpan() ?? TimeSpan.Zero,
+        CatchupWindow = policy.CatchupWindow?.ToTimeSpan(),
         PauseOnFailure = policy.PauseOnFailure,
     };
 

@@ -12,7 +12,7 @@ public record ScheduleRange(int Start, int End, int Step)
     /// <summary>Creates a range of one number.</summary>
     /// <param name="start">The number.</param>
     public ScheduleRange(int start)
-        : this(start, 0, 0)
+        : this(start, 0, 1)
     {
     }
 
@@ -20,7 +20,7 @@ public record ScheduleRange(int Start, int End, int Step)
     /// <param name="start">First number.</param>
     /// <param name="end">Last number.</param>
     public ScheduleRange(int start, int end)
-        : this(start, end, 0)
+        : this(start, end, 1)
     {
     }
 }

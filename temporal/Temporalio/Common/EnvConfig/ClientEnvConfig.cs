@@ -7,7 +7,7 @@ namespace Temporalio.Common.EnvConfig;
 /// The variables win over the file.
 /// </summary>
 /// <param name="Profiles">Profiles by name.</param>
-public record ClientEnvConfig(IReadOnlyDictionary<string, ClientEnvConfig.Profile> Profiles)
+public sealed record ClientEnvConfig(IReadOnlyDictionary<string, ClientEnvConfig.Profile> Profiles)
 {
     /// <summary>Reads options of a client, of the profile that is chosen.</summary>
     /// <param name="options">Options of reading.</param>
@@ -46,7 +46,7 @@ public record ClientEnvConfig(IReadOnlyDictionary<string, ClientEnvConfig.Profil
     /// <param name="ServerRootCACert">Certificates that the server's must descend from.</param>
     /// <param name="ClientCert">Certificate of the client.</param>
     /// <param name="ClientPrivateKey">Private key of the client's certificate.</param>
-    public record Tls(
+    public sealed record Tls(
         bool? Disabled = null,
         string? ServerName = null,
         DataSource? ServerRootCACert = null,
@@ -97,7 +97,7 @@ public record ClientEnvConfig(IReadOnlyDictionary<string, ClientEnvConfig.Profil
     /// <param name="ApiKey">API key.</param>
     /// <param name="Tls">Options of encryption.</param>
     /// <param name="GrpcMeta">Metadata for every call.</param>
-    public record Profile(
+    public sealed record Profile(
         string? Address = null,
         string? Namespace = null,
         string? ApiKey = null,

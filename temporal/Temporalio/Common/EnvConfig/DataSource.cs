@@ -35,8 +35,9 @@ public sealed class DataSource
     /// <summary>Makes a source of a dictionary with <c>path</c> or <c>data</c>.</summary>
     /// <param name="dictionary">Dictionary.</param>
     /// <returns>The source; null when the dictionary has neither.</returns>
-    public static DataSource? FromDictionary(IReadOnlyDictionary<string, string> dictionary) =>
-        dictionary.TryGetValue("path", out var path) ? FromPath(path)
+    public static DataSource? FromDictionary(IReadOnlyDictionary<string, string>? dictionary) =>
+        dictionary is null ? null
+        : dictionary.TryGetValue("path", out var path) ? FromPath(path)
         : dictionary.TryGetValue("data", out var data) ? FromUTF8String(data)
         : null;
 

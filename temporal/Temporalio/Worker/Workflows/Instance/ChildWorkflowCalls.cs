@@ -57,10 +57,15 @@ internal sealed class ChildWorkflowCalls(WorkflowInstance instance)
         {
             return converter.FailureConverter.ToException(cancelled, converter.PayloadConverter);
         }
-        return start.RefusedCause == StartChildWorkflowExecutionFailedCause.WorkflowAlreadyExists
-            ? new WorkflowAlreadyStartedException("Child workflow already started", id, workflow, UnknownRunId)
-            : new InvalidOperationException(
-                $"Child workflow {workflow} with id {id} was not started: {start.RefusedCause}");
+        return start.RefusedCause switch
+        {
+            StartChildWorkflowExecutionFailedCause.WorkflowAlreadyExists =>
+                new WorkflowAlreadyStartedException("Child workflow already started", id, workflow, UnknownRunId),
+            StartChildWorkflowExecutionFailedCause.InvalidVersioningOverride =>
+                new InvalidVersioningOverrideException("Child workflow versioning override is invalid", id, workflow),
+            _ => new InvalidOperationException(
+                $"Child workflow {workflow} with id {id} was not started: {start.RefusedCause}"),
+        };
     }
 
     private static Duration? ToDuration(TimeSpan? span) => span is { } value ? Duration.FromTimeSpan(value) : null;
@@ -94,6 +99,7 @@ internal sealed class ChildWorkflowCalls(WorkflowInstance instance)
                 Memo = options.Memo == null ? null : UpsertCalls.ToMemo(converter, options.Memo),
                 SearchAttributes = options.TypedSearchAttributes?.ToProto(),
                 Priority = options.Priority?.ToProto(),
+                VersioningOverride = options.VersioningOverride?.ToProto(),
             },
         };
     }

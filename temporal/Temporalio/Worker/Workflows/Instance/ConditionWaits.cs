@@ -12,7 +12,7 @@ internal sealed class ConditionWaits(WorkflowInstance instance)
 
     public Task<bool> WaitAsync(WaitConditionOptions options)
     {
-        var check = options.ConditionCheck ?? throw new ArgumentException("ConditionCheck is required");
+        var check = options.ConditionCheck;
         var token = options.CancellationToken ?? instance.Run.CancellationToken;
         if (token.IsCancellationRequested)
         {

@@ -70,7 +70,7 @@ internal sealed class ExternalWorkflowCalls(WorkflowInstance instance)
                 Execution = execution,
                 SignalName = signal,
                 Input = PayloadCalls.ToPayloads(instance.Run.PayloadConverter, args),
-                Header = PayloadCalls.ToHeader(headers),
+                Header = PayloadCalls.ToHeaderOrNull(headers),
                 ChildWorkflowOnly = childOnly,
             },
         });

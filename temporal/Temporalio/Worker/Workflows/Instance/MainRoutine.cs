@@ -78,7 +78,7 @@ internal sealed class MainRoutine(WorkflowInstance instance, WorkflowExecutionSt
             WorkflowType = new() { Name = input.Workflow },
             TaskQueue = TargetQueue.Proto(queue),
             Input = PayloadCalls.ToPayloads(converter, input.Args),
-            Header = PayloadCalls.ToHeader(input.Headers),
+            Header = PayloadCalls.ToHeaderOrNull(input.Headers),
             WorkflowRunTimeout = options?.RunTimeout is { } run ? Duration.FromTimeSpan(run) : null,
             WorkflowTaskTimeout = options?.TaskTimeout is { } task ? Duration.FromTimeSpan(task) : null,
             BackoffStartInterval = options?.BackoffStartInterval is { } wait ? Duration.FromTimeSpan(wait) : null,

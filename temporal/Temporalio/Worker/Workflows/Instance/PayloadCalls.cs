@@ -11,7 +11,11 @@ internal static class PayloadCalls
     public static Payloads? ToPayloads(IPayloadConverter converter, IReadOnlyCollection<object?> values) =>
         values.Count == 0 ? null : new() { Payloads_ = { converter.ToPayloads(values) } };
 
-    public static Header? ToHeader(IDictionary<string, Payload>? headers) =>
+    /// <summary>Headers of activities and children, which official workers send even when there are none.</summary>
+    public static Header ToHeader(IDictionary<string, Payload>? headers) => ToHeaderOrNull(headers) ?? new();
+
+    /// <summary>Headers of signals and continued runs, which official workers leave out when there are none.</summary>
+    public static Header? ToHeaderOrNull(IDictionary<string, Payload>? headers) =>
         headers is not { Count: > 0 } ? null : new() { Fields = { headers } };
 
     public static IReadOnlyDictionary<string, Payload>? FromHeader(Header? header) =>

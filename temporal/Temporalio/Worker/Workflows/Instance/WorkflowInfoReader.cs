@@ -26,6 +26,7 @@ internal static class WorkflowInfoReader
                 : null,
             LastResult: started.LastCompletionResult?.Payloads_.Select(p => (IRawValue)new RawValue(p)).ToList(),
             Namespace: settings.Namespace,
+            OriginalExecutionRunId: started.OriginalExecutionRunId,
             Parent: started.ParentWorkflowExecution is { } parent
                 ? new(started.ParentWorkflowNamespace, parent.RunId, parent.WorkflowId)
                 : null,
