@@ -30,9 +30,10 @@ internal sealed class TestPayment
         return new TestPayment(providers, providers.Payments(database.Effects, key, returnUrl), booking);
     }
 
-    public Task<AuthorisationAnswer> AuthoriseAsync(string method = Visa, int attempt = 1) =>
+    public Task<AuthorisationAnswer> AuthoriseAsync(string method = Visa, int attempt = 1, string? page = null) =>
         _activities.AuthorisePaymentAsync(new AuthorisePayment(
-            Booking.Key(BookingSteps.AuthorisePayment, attempt), Booking.Id, attempt, Total, method, "1 seat, An Evening"));
+            Booking.Key(BookingSteps.AuthorisePayment, attempt), Booking.Id, attempt, Total, method, "1 seat, An Evening",
+            page));
 
     public Task<AuthorisationAnswer> CheckAsync() =>
         _activities.CheckAuthorisationAsync(new CheckAuthorisation(Booking.Id, 1, Total));

@@ -112,12 +112,12 @@ internal sealed class RunningApi : IAsyncDisposable
         string idempotencyKey, string seat = "A-1", string? prefer = null, string key = Client, string eventId = "demo") =>
         SendAsync(HttpMethod.Post, "/v1/bookings", Body(seat, eventId), key, idempotencyKey, prefer);
 
-    public static object Body(string seat = "A-1", string eventId = "demo", string? onDeliveryFailure = null) => new
+    public static object Body(string seat = "A-1", string eventId = "demo", string? onDeliveryFailure = null, string? returnUrl = null) => new
     {
         eventId,
         seats = new[] { seat },
         customer = new { name = "Zoë 🎫", email = "zoe@example.com" },
-        payment = new { method = "pm_card_visa" },
+        payment = new { method = "pm_card_visa", returnUrl },
         onDeliveryFailure,
     };
 

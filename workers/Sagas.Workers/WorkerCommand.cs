@@ -14,7 +14,8 @@ public static class WorkerCommand
           DATABASE_URL                connection string of the migrated database (required)
           STRIPE_API_KEY              secret or restricted key (required for the roles all and payments)
           STRIPE_API_BASE             (default https://api.stripe.com)
-          SAGAS_PAYMENT_RETURN_URL    page for customers after 3-D Secure, with {bookingId}; without it such cards are refused
+          SAGAS_PAYMENT_RETURN_URL    page for customers after 3-D Secure, with {bookingId}; without it, and without one in the
+                                      request, such cards are refused
           SENDGRID_API_KEY            (required for the roles all and notifications)
           SENDGRID_API_BASE           (default https://api.sendgrid.com)
           SAGAS_MAIL_FROM             sender that SendGrid has verified

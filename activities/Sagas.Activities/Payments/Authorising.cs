@@ -116,9 +116,10 @@ internal sealed class Authorising(IPaymentProvider stripe, IEffects effects)
 
     private async Task<PaymentIntent> ConfirmAsync(AuthorisePayment command, string intentId, CancellationToken stop)
     {
+        var request = new ConfirmIntent(intentId, command.PaymentMethod, command.BookingId, command.ReturnUrl);
         var confirmed = await KeyGenerations.CallAsync(
             $"{command.Key}:confirm",
-            key => stripe.ConfirmIntentAsync(intentId, command.PaymentMethod, command.BookingId, key, stop),
+            key => stripe.ConfirmIntentAsync(request, key, stop),
             () => IsUnconfirmedAsync(intentId, stop)).ConfigureAwait(false);
         switch (confirmed.Failure)
         {

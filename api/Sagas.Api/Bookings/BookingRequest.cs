@@ -33,7 +33,7 @@ public sealed record BookingRequest
         var faults = new FaultList();
         var reader = new ObjectReader(body, "", faults, "eventId", "seats", "customer", "payment", "onDeliveryFailure");
         var customer = reader.Object("customer", "name", "email");
-        var payment = reader.Object("payment", "method");
+        var payment = reader.Object("payment", "method", "returnUrl");
         var request = new BookingRequest
         {
             EventId = reader.Text("eventId", BookSeats.EventIdLengthMax),
@@ -43,7 +43,11 @@ public sealed record BookingRequest
                 Name = customer?.Text("name", Contracts.Bookings.Customer.NameLengthMax).Trim() ?? "",
                 Email = customer is { } from ? ReadEmail(from, required: true) : "",
             },
-            Payment = new PaymentRequest { Method = payment?.Text("method", BookSeats.PaymentMethodLengthMax) ?? "" },
+            Payment = new PaymentRequest
+            {
+                Method = payment?.Text("method", BookSeats.PaymentMethodLengthMax) ?? "",
+                ReturnUrl = payment is { } paid ? ReadReturnUrl(paid) : null,
+            },
             OnDeliveryFailure = reader.Text("onDeliveryFailure", 20, required: false) is { Length: > 0 } policy ? policy : null,
         };
         if (request.OnDeliveryFailure is { } said && !DeliveryPolicies.IsKnown(said))
@@ -52,6 +56,21 @@ public sealed record BookingRequest
         }
 
         return faults.Any ? throw JsonBody.Invalid(faults) : request;
+    }
+
+    private static string? ReadReturnUrl(ObjectReader reader)
+    {
+        if (reader.Text("returnUrl", ReturnUrls.LengthMax, required: false) is not { Length: > 0 } url)
+        {
+            return null;
+        }
+
+        if (ReturnUrls.Fault(url) is { } fault)
+        {
+            reader.Fault("returnUrl", fault + ".");
+        }
+
+        return url;
     }
 
     internal static string ReadEmail(ObjectReader reader, bool required)
@@ -85,4 +104,9 @@ public sealed record PaymentRequest
     [MinLength(1), MaxLength(BookSeats.PaymentMethodLengthMax)]
     [Description("Id of a payment method at Stripe, such as pm_card_visa.")]
     public required string Method { get; init; }
+
+    [MaxLength(ReturnUrls.LengthMax)]
+    [Description("Where the customer goes after 3-D Secure, in place of the service's own page: https, or http on this machine. "
+        + "{bookingId} stands for the booking's id.")]
+    public string? ReturnUrl { get; init; }
 }

@@ -26,7 +26,7 @@ internal sealed class BookingStore(NpgsqlDataSource database)
     private const string AcceptSql =
         """
         select outcome, booking_id, lifecycle, unknown_seats
-          from bookings.accept_booking($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+          from bookings.accept_booking($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """;
 
     /// <summary>Makes the booking durable, once per client and key: one statement, one commit.</summary>
@@ -48,6 +48,7 @@ internal sealed class BookingStore(NpgsqlDataSource database)
         Add(command, booking.PaymentMethod);
         Add(command, DeliveryPolicies.ToText(booking.OnDeliveryFailure));
         Add(command, TraceContext.Current);
+        Add(command, booking.ReturnUrl);
         await using var row = await command.ExecuteReaderAsync(stop);
         await row.ReadAsync(stop);
         return new Acceptance(

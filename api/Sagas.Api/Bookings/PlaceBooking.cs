@@ -66,7 +66,8 @@ internal sealed class PlaceBooking(
             request.Seats,
             new Customer(request.Customer.Name, request.Customer.Email),
             request.Payment.Method,
-            DeliveryPolicies.Read(request.OnDeliveryFailure, options.OnDeliveryFailure));
+            DeliveryPolicies.Read(request.OnDeliveryFailure, options.OnDeliveryFailure),
+            request.Payment.ReturnUrl);
     }
 
     /// <summary>

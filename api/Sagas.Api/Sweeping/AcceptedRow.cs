@@ -8,7 +8,8 @@ internal class AcceptedRow
 {
     public const string Columns =
         """
-        booking_id, client_id, event_id, seats, customer_name, customer_email, payment_method, on_delivery_failure, trace_context
+        booking_id, client_id, event_id, seats, customer_name, customer_email, payment_method, on_delivery_failure, trace_context,
+        return_url
         """;
 
     public required string BookingId { get; init; }
@@ -32,6 +33,9 @@ internal class AcceptedRow
     /// <summary>Null: the request was not traced.</summary>
     public string? TraceContext { get; init; }
 
+    /// <summary>Null: the client named no page of its own.</summary>
+    public string? ReturnUrl { get; init; }
+
     /// <param name="otherwise">The policy for undeliverable tickets, where the row does not say.</param>
     public BookSeats ToCommand(DeliveryFailurePolicy otherwise) => new(
         BookingId,
@@ -40,5 +44,6 @@ internal class AcceptedRow
         Seats,
         new Customer(CustomerName, CustomerEmail),
         PaymentMethod ?? "",
-        DeliveryPolicies.Read(OnDeliveryFailure, otherwise));
+        DeliveryPolicies.Read(OnDeliveryFailure, otherwise),
+        ReturnUrl);
 }

@@ -33,6 +33,15 @@ public sealed class CustomerActionTests(DatabaseFixture database, ProviderFixtur
     }
 
     [Fact]
+    public async Task Authorise_BookingBringsItsOwnPage_OwnerComesBackThere()
+    {
+        var payment = await TestPayment.NewAsync(database, providers);
+        (await payment.AuthoriseAsync(Needy, page: "https://own.example/{bookingId}?a=b")).Authorised.ShouldBeNull();
+        providers.Recorder.Requests.ShouldContain(request => request.Path.EndsWith("/confirm")
+            && request.Body!.Contains($"return_url=https%3A%2F%2Fown.example%2F{payment.Booking.Id}%3Fa%3Db"));
+    }
+
+    [Fact]
     public async Task Gauge_OfWaitingBookings_CountsThemWhileTheyWait()
     {
         var before = await WaitingCountAsync();

@@ -9,6 +9,8 @@ public sealed class StripeAnswerTests
 {
     private const string Secret = "pi_1_secret_abc";
 
+    private static readonly ConfirmIntent Request = new("pi_1", "pm_1", "bk-1", ReturnUrl: null);
+
     [Theory]
     [InlineData("[]")]
     [InlineData("null")]
@@ -62,14 +64,14 @@ public sealed class StripeAnswerTests
         await stopped.CancelAsync();
         using var http = Silent();
         await Should.ThrowAsync<OperationCanceledException>(() => Provider(http, TimeSpan.FromMinutes(1))
-            .ConfirmIntentAsync("pi_1", "pm_1", "bk-1", "k", stopped.Token));
+            .ConfirmIntentAsync(Request, "k", stopped.Token));
     }
 
     [Fact]
     public async Task Confirm_NoAnswerInTime_OutcomeUnknown()
     {
         using var http = Silent();
-        var answer = await Provider(http, TimeSpan.FromMilliseconds(1)).ConfirmIntentAsync("pi_1", "pm_1", "bk-1", "k", default);
+        var answer = await Provider(http, TimeSpan.FromMilliseconds(1)).ConfirmIntentAsync(Request, "k", default);
         answer.Failure!.Kind.ShouldBe(StripeFailureKind.Unknown);
     }
 
@@ -83,7 +85,7 @@ public sealed class StripeAnswerTests
     {
         using var http = new HttpClient(new Answering(_ => Task.FromResult(
             new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") })));
-        return await Provider(http, TimeSpan.FromSeconds(30)).ConfirmIntentAsync("pi_1", "pm_1", "bk-1", "k", default);
+        return await Provider(http, TimeSpan.FromSeconds(30)).ConfirmIntentAsync(Request, "k", default);
     }
 
     private sealed class Answering(Func<CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler

@@ -194,6 +194,40 @@ public sealed class PlaceBookingTests : IAsyncLifetime
     }
 
     [PostgresFact]
+    public async Task Booking_StartedBySweeper_KeepsItsReturnUrl()
+    {
+        _api.Sagas.IsDown = true;
+        await _api.SendAsync(
+            HttpMethod.Post, "/v1/bookings", RunningApi.Body(returnUrl: "https://own.example/{bookingId}"), idempotencyKey: "k1");
+
+        _api.Sagas.IsDown = false;
+
+        await UntilStartedAsync();
+        _api.Sagas.Started.ShouldHaveSingleItem().ReturnUrl.ShouldBe("https://own.example/{bookingId}");
+    }
+
+    [PostgresFact]
+    public async Task ReturnUrl_ThatIsNoPage_IsAFaultOfItsField()
+    {
+        var answer = await _api.SendAsync(
+            HttpMethod.Post, "/v1/bookings", RunningApi.Body(returnUrl: "javascript:alert(1)"), idempotencyKey: "k1");
+
+        answer.Status.ShouldBe(400);
+        answer.Body.GetProperty("errors").EnumerateObject().Select(field => field.Name).ShouldBe(["payment.returnUrl"]);
+    }
+
+    [PostgresFact]
+    public async Task Key_WithAnotherReturnUrl_IsReused()
+    {
+        await _api.SendAsync(HttpMethod.Post, "/v1/bookings", RunningApi.Body(), idempotencyKey: "k1");
+
+        var answer = await _api.SendAsync(
+            HttpMethod.Post, "/v1/bookings", RunningApi.Body(returnUrl: "https://own.example/"), idempotencyKey: "k1");
+
+        answer.Problem().ShouldBe("idempotency-key-reused");
+    }
+
+    [PostgresFact]
     public async Task Booking_StartedBySweeper_BelongsToTheTraceOfItsRequest()
     {
         using var everything = new ActivityListener

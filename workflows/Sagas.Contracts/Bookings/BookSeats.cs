@@ -7,6 +7,7 @@ namespace Sagas.Contracts.Bookings;
 /// What happens when the tickets cannot be delivered for good. Part of the input, not read from the environment, so that
 /// a replay decides as the first run did.
 /// </param>
+/// <param name="ReturnUrl">Where the customer goes after 3-D Secure; null: to the service's own page.</param>
 public sealed record BookSeats(
     string BookingId,
     string ClientId,
@@ -14,7 +15,8 @@ public sealed record BookSeats(
     IReadOnlyList<string> Seats,
     Customer Customer,
     string PaymentMethod,
-    DeliveryFailurePolicy OnDeliveryFailure = DeliveryFailurePolicy.Park)
+    DeliveryFailurePolicy OnDeliveryFailure = DeliveryFailurePolicy.Park,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ReturnUrl = null)
 {
     public const int SeatsMax = 50;
     public const int SeatIdLengthMax = 64;
@@ -30,6 +32,7 @@ public sealed record BookSeats(
         Add(EventId is not { Length: > 0 and <= EventIdLengthMax }, $"eventId must have 1 to {EventIdLengthMax} characters");
         Add(PaymentMethod is not { Length: > 0 and <= PaymentMethodLengthMax },
             $"paymentMethod must have 1 to {PaymentMethodLengthMax} characters");
+        Add(ReturnUrl is { } page && ReturnUrls.Fault(page) is not null, "returnUrl must be an absolute https address");
         faults.AddRange(SeatFaults(Seats));
         faults.AddRange(Customer is null ? ["customer is missing"] : Customer.Faults());
         return faults;

@@ -1,10 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace Sagas.Contracts.Payments;
 
 /// <summary>Creates the payment intent (manual capture), stores its id, then confirms it. Looks before it writes.</summary>
 /// <param name="Key">`{bookingId}:authorise-payment:{n}`.</param>
 /// <param name="BusinessAttempt">`n`: 1, and one more for every new card; not the activity's attempt.</param>
+/// <param name="ReturnUrl">Where the customer goes after 3-D Secure; null: to the service's own page, if it has one.</param>
 public sealed record AuthorisePayment(
-    string Key, string BookingId, int BusinessAttempt, Money Total, string PaymentMethod, string Description);
+    string Key, string BookingId, int BusinessAttempt, Money Total, string PaymentMethod, string Description,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ReturnUrl = null);
 
 /// <summary>What the card's bank says to a payment.</summary>
 /// <param name="Authorised">

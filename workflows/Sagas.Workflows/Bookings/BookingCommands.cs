@@ -40,7 +40,8 @@ internal static class BookingCommands
         b.PaymentAttempt,
         Held(b).Total,
         b.Command.PaymentMethod,
-        $"{b.Command.Seats.Count} seats, {Held(b).EventName}");
+        $"{b.Command.Seats.Count} seats, {Held(b).EventName}",
+        b.Command.ReturnUrl);
 
     public static CheckAuthorisation Check(BookingState b) => new(b.Command.BookingId, b.PaymentAttempt, Held(b).Total);
 

@@ -17,8 +17,7 @@ internal interface IPaymentProvider
     /// Authorises. A card that asks for its owner answers `requires_action`, or is declined with `authentication_required` if
     /// there is no page for the owner to come back to.
     /// </summary>
-    Task<StripeResult<PaymentIntent>> ConfirmIntentAsync(
-        string intentId, string paymentMethod, string bookingId, string key, CancellationToken stop);
+    Task<StripeResult<PaymentIntent>> ConfirmIntentAsync(ConfirmIntent request, string key, CancellationToken stop);
 
     Task<StripeResult<PaymentIntent>> CaptureIntentAsync(string intentId, long amount, string key, CancellationToken stop);
 
@@ -33,6 +32,9 @@ internal interface IPaymentProvider
 /// <param name="Amount">Minor units.</param>
 /// <param name="Currency">ISO 4217, any case.</param>
 internal sealed record CreateIntent(long Amount, string Currency, string Description, string BookingId, int Attempt);
+
+/// <param name="ReturnUrl">Where the card's owner goes after 3-D Secure; null: to the service's own page, if it has one.</param>
+internal sealed record ConfirmIntent(string IntentId, string PaymentMethod, string BookingId, string? ReturnUrl);
 
 /// <param name="RefundId">Our id; Stripe keeps it as metadata, by which the refund is found again.</param>
 internal sealed record CreateRefund(string IntentId, long Amount, string BookingId, string RefundId);

@@ -11,7 +11,7 @@ public sealed class StripeOptions
 
     /// <summary>
     /// Where a customer goes after 3-D Secure, with `{bookingId}` in place of the booking's id. Null: there is no such page, so a
-    /// card that asks for its owner is refused.
+    /// card that asks for its owner is refused, unless the booking brings a page of its own.
     /// </summary>
     public string? ReturnUrl { get; set; }
 

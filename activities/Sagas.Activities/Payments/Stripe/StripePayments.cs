@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sagas.Contracts.Bookings;
 using Stripe;
 
 namespace Sagas.Activities.Payments.Stripe;
@@ -47,16 +48,16 @@ internal sealed class StripePayments : IPaymentProvider
     public Task<StripeResult<PaymentIntent>> GetIntentAsync(string intentId, CancellationToken stop) =>
         IntentAsync(limit => _intents.GetAsync(intentId, cancellationToken: limit), stop);
 
-    public Task<StripeResult<PaymentIntent>> ConfirmIntentAsync(
-        string intentId, string paymentMethod, string bookingId, string key, CancellationToken stop)
+    public Task<StripeResult<PaymentIntent>> ConfirmIntentAsync(ConfirmIntent request, string key, CancellationToken stop)
     {
+        var page = request.ReturnUrl ?? _options.ReturnUrl;
         var options = new PaymentIntentConfirmOptions
         {
-            PaymentMethod = paymentMethod,
-            ReturnUrl = _options.ReturnUrl?.Replace("{bookingId}", bookingId, StringComparison.Ordinal),
-            ErrorOnRequiresAction = _options.ReturnUrl is null ? true : null,
+            PaymentMethod = request.PaymentMethod,
+            ReturnUrl = page is null ? null : ReturnUrls.For(page, request.BookingId),
+            ErrorOnRequiresAction = page is null ? true : null,
         };
-        return IntentAsync(limit => _intents.ConfirmAsync(intentId, options, Under(key), limit), stop);
+        return IntentAsync(limit => _intents.ConfirmAsync(request.IntentId, options, Under(key), limit), stop);
     }
 
     public Task<StripeResult<PaymentIntent>> CaptureIntentAsync(

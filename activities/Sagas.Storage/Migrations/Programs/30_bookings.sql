@@ -3,15 +3,17 @@
 drop function if exists bookings.accept_booking(text, text, bytea, text, text, text[], text, text, text);
 drop function if exists bookings.accept_booking(text, text, bytea, text, text, text[], text, text, text, text);
 drop function if exists bookings.accept_booking(text, text, bytea, text, text, text[], text, text, text, text, text);
+drop function if exists bookings.accept_booking(text, text, bytea, text, text, text[], text, text, text, text, text, text);
 -- Called by the API, in one statement. Outcomes:
 --   'accepted'       new booking under p_booking: start the workflow
 --   'replayed'       same key and body before: booking_id is the earlier one (start its workflow again, harmlessly)
 --   'key_reused'     same key, other body: refuse (422)
 --   'unknown_event', 'unknown_seats' (named in unknown_seats), 'off_sale': refuse, nothing is stored
--- The last two have defaults, so that a build that does not know them goes on working.
+-- The last three have defaults, so that a build that does not know them goes on working.
 create function bookings.accept_booking(p_client text, p_key text, p_body_hash bytea, p_booking text, p_event text,
                                         p_seats text[], p_name text, p_email text, p_payment_method text,
-                                        p_on_delivery_failure text default null, p_trace_context text default null)
+                                        p_on_delivery_failure text default null, p_trace_context text default null,
+                                        p_return_url text default null)
 returns table (outcome text, booking_id text, lifecycle text, unknown_seats text[]) language plpgsql as $$
 #variable_conflict use_column
 declare
@@ -32,8 +34,8 @@ begin
       return;
     end if;
     insert into bookings.bookings (booking_id, client_id, event_id, seats, customer_name, customer_email, payment_method,
-                                   on_delivery_failure, trace_context, event_version, total_minor, currency)
-    values (p_booking, p_client, p_event, p_seats, p_name, p_email, p_payment_method, p_on_delivery_failure, p_trace_context,
+                                   on_delivery_failure, trace_context, return_url, event_version, total_minor, currency)
+    values (p_booking, p_client, p_event, p_seats, p_name, p_email, p_payment_method, p_on_delivery_failure, p_trace_context, p_return_url,
             v_quote.event_version, v_quote.total_minor, v_quote.currency)
     on conflict do nothing;
     insert into bookings.accepted_requests (client_id, idempotency_key, body_hash, booking_id)

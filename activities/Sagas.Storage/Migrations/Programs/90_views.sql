@@ -87,7 +87,7 @@ create view bookings.stuck_bookings as
 -- Accepted, but no step of the saga has left a fact: the workflow may never have been started. The sweeper starts it.
 create view bookings.unstarted_bookings as
   select b.booking_id, b.client_id, b.event_id, b.seats, b.customer_name, b.customer_email, b.payment_method,
-         b.on_delivery_failure, b.trace_context, b.accepted_at, now() - b.accepted_at as age
+         b.on_delivery_failure, b.trace_context, b.return_url, b.accepted_at, now() - b.accepted_at as age
     from bookings.bookings b
    where b.lifecycle = 'pending'
      and not exists (select 1 from bookings.booking_facts f where f.booking_id = b.booking_id and f.sequence > 1);

@@ -91,7 +91,7 @@ create view bookings.open_bookings as
 -- has_begun: its saga has left a trace; without one, the workflow may simply not have been started yet.
 create view bookings.unfinished_bookings as
   select b.booking_id, b.client_id, b.event_id, b.seats, b.customer_name, b.customer_email, b.payment_method,
-         b.on_delivery_failure, b.trace_context, b.attention_case,
+         b.on_delivery_failure, b.trace_context, b.return_url, b.attention_case,
          exists (select 1 from bookings.booking_facts f where f.booking_id = b.booking_id and f.sequence > 1) as has_begun,
          (select count(*) from bookings.booking_facts f
            where f.booking_id = b.booking_id and f.type = 'recovery_begun')::integer as recoveries
