@@ -28,7 +28,6 @@ public class NexusTests(EndToEndFixture server)
     [InlineData("handler", typeof(HandlerException))]
     [InlineData("failed", typeof(ApplicationFailureException))]
     [InlineData("canceled", typeof(CanceledFailureException))]
-    [InlineData("application", typeof(HandlerException))]
     public async Task Operation_ThatIsRefused_FailsWithWhatTheHandlerThrew(string how, Type cause)
     {
         var failure = await FailureAsync("Refuse", how);
@@ -36,6 +35,17 @@ public class NexusTests(EndToEndFixture server)
         failure.Operation.ShouldBe("Refuse");
         failure.InnerException.ShouldBeOfType(cause);
         failure.InnerException.Message.ShouldBe(how);
+    }
+
+    [Fact]
+    public async Task Operation_WhoseHandlerFailsForGood_HasItsFailureInside()
+    {
+        var failure = await FailureAsync("Refuse", "application");
+
+        var handler = failure.InnerException.ShouldBeOfType<HandlerException>();
+        handler.Message.ShouldBe("Handler failed with non-retryable application error");
+        handler.ErrorRetryBehavior.ShouldBe(HandlerErrorRetryBehavior.NonRetryable);
+        handler.InnerException.ShouldBeOfType<ApplicationFailureException>().ErrorType.ShouldBe("Mine");
     }
 
     [Fact]
@@ -83,6 +93,16 @@ public class NexusTests(EndToEndFixture server)
     }
 
     [Fact]
+    public async Task Interceptors_OfCallerAndHandler_CarryHeaders()
+    {
+        var headers = new NexusHeaders();
+
+        await CallAsync("Hello", "you", options => options.Interceptors = [headers]);
+
+        headers.Received.ShouldBe(nameof(GreetingCaller));
+    }
+
+    [Fact]
     public async Task Handler_Started_LinksCallerAndWorkflowBothWays()
     {
         var (_, history) = await CallAsync("Long", "you");
@@ -101,17 +121,23 @@ public class NexusTests(EndToEndFixture server)
     }
 
     private Task<(WorkflowHandle<GreetingCaller, string> Handle, WorkflowHistory History)> CallAsync(
-        string operation, string arg) => WithEndpointAsync(async (queue, endpoint) =>
+        string operation, string arg, Action<TemporalWorkerOptions>? configure = null) => WithEndpointAsync(
+        async (queue, endpoint) =>
     {
         var handle = await server.Client.StartWorkflowAsync(
             (GreetingCaller wf) => wf.RunAsync(endpoint, operation, arg), EndToEndFixture.Options(queue));
         await handle.GetResultAsync().ContinueWith(_ => { }, TaskScheduler.Default);
         return (handle, await handle.FetchHistoryAsync());
-    });
+    }, configure);
 
-    private Task<T> WithEndpointAsync<T>(Func<string, string, Task<T>> test) => server.WithWorkerAsync(
-        options => options.AddNexusService(new Greetings()).AddWorkflow<LongGreeting>().AddWorkflow<GreetingCaller>()
-            .AddWorkflow<CancellingCaller>(),
+    private Task<T> WithEndpointAsync<T>(
+        Func<string, string, Task<T>> test, Action<TemporalWorkerOptions>? configure = null) => server.WithWorkerAsync(
+        options =>
+        {
+            options.AddNexusService(new Greetings()).AddWorkflow<LongGreeting>().AddWorkflow<GreetingCaller>()
+                .AddWorkflow<CancellingCaller>();
+            configure?.Invoke(options);
+        },
         async queue =>
         {
             var env = new WorkflowEnvironment(server.Client);

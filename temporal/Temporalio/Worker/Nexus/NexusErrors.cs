@@ -68,28 +68,40 @@ internal sealed class NexusErrors(DataConverter converter)
     private static HandlerException ToHandlerException(Exception e) => e switch
     {
         HandlerException handler => handler,
+        WorkflowFailedException => new(HandlerErrorType.BadRequest, "Workflow failed", e),
         ApplicationFailureException { NonRetryable: true } => new(
-            HandlerErrorType.Internal, e.Message, e, HandlerErrorRetryBehavior.NonRetryable),
+            HandlerErrorType.Internal,
+            "Handler failed with non-retryable application error",
+            e,
+            HandlerErrorRetryBehavior.NonRetryable),
         WorkflowAlreadyStartedException => new(
-            HandlerErrorType.Internal, e.Message, e, HandlerErrorRetryBehavior.NonRetryable),
-        RpcException rpc => OfRpc(rpc),
-        _ => new(HandlerErrorType.Internal, e.Message, e),
+            HandlerErrorType.Internal,
+            "Handler failed because workflow already exists",
+            new ApplicationFailureException(e.Message, errorType: nameof(WorkflowAlreadyStartedException)),
+            HandlerErrorRetryBehavior.NonRetryable),
+        RpcException rpc => new(
+            TypeOf(rpc.Code),
+            "Handler failed with RPC error",
+            e,
+            IsFinal(rpc.Code) ? HandlerErrorRetryBehavior.NonRetryable : HandlerErrorRetryBehavior.Unspecified),
+        _ => new(HandlerErrorType.Internal, "Internal handler error", e),
     };
 
-    private static HandlerException OfRpc(RpcException e) => e.Code switch
+    private static HandlerErrorType TypeOf(RpcException.StatusCode code) => code switch
     {
-        RpcException.StatusCode.InvalidArgument => new(HandlerErrorType.BadRequest, e.Message, e),
-        RpcException.StatusCode.AlreadyExists or RpcException.StatusCode.FailedPrecondition
-            or RpcException.StatusCode.OutOfRange => new(
-                HandlerErrorType.Internal, e.Message, e, HandlerErrorRetryBehavior.NonRetryable),
-        RpcException.StatusCode.Aborted or RpcException.StatusCode.Unavailable => new(
-            HandlerErrorType.Unavailable, e.Message, e),
-        RpcException.StatusCode.NotFound => new(HandlerErrorType.NotFound, e.Message, e),
-        RpcException.StatusCode.ResourceExhausted => new(HandlerErrorType.ResourceExhausted, e.Message, e),
-        RpcException.StatusCode.Unimplemented => new(HandlerErrorType.NotImplemented, e.Message, e),
-        RpcException.StatusCode.DeadlineExceeded => new(HandlerErrorType.UpstreamTimeout, e.Message, e),
-        _ => new(HandlerErrorType.Internal, e.Message, e),
+        RpcException.StatusCode.InvalidArgument => HandlerErrorType.BadRequest,
+        RpcException.StatusCode.NotFound => HandlerErrorType.NotFound,
+        RpcException.StatusCode.ResourceExhausted => HandlerErrorType.ResourceExhausted,
+        RpcException.StatusCode.Unimplemented => HandlerErrorType.NotImplemented,
+        RpcException.StatusCode.DeadlineExceeded => HandlerErrorType.UpstreamTimeout,
+        _ => HandlerErrorType.Internal,
     };
+
+    private static bool IsFinal(RpcException.StatusCode code) => code
+        is RpcException.StatusCode.InvalidArgument
+        or RpcException.StatusCode.AlreadyExists
+        or RpcException.StatusCode.FailedPrecondition
+        or RpcException.StatusCode.OutOfRange;
 
     private static Failure ToNexus(ProtoFailure failure)
     {
