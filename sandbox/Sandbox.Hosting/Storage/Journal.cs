@@ -17,11 +17,19 @@ public sealed class Journal : IDisposable
     private const int HeadBytes = 8;
     private const int RecordBytesMax = 64 * 1024 * 1024;
 
-    private readonly SafeFileHandle _file;
+    private readonly string _path;
+    private SafeFileHandle _file;
     private byte[] _buffer = new byte[4096];
     private long _length;
 
-    private Journal(SafeFileHandle file) => _file = file;
+    private Journal(string path, FileMode mode)
+    {
+        _path = path;
+        _file = File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.None);
+    }
+
+    /// <summary>How many records it has.</summary>
+    public int Count { get; private set; }
 
     /// <summary>Opens or creates the journal and hands every whole record to <paramref name="replay"/>, oldest first.</summary>
     /// <exception cref="SandboxStartException">The directory cannot be used, or another process uses it.</exception>
@@ -31,7 +39,7 @@ public sealed class Journal : IDisposable
         try
         {
             Directory.CreateDirectory(directory);
-            var journal = new Journal(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var journal = new Journal(path, FileMode.OpenOrCreate);
             journal.Replay(replay);
             return journal;
         }
@@ -59,7 +67,38 @@ public sealed class Journal : IDisposable
         RandomAccess.Write(_file, record, _length);
         var position = _length;
         _length += size;
+        Count++;
         return position;
+    }
+
+    /// <summary>
+    /// Puts these records in place of all there are, and returns their positions. They are written beside the journal, forced to
+    /// the disk, and then given its name in one step: whenever the process dies, one of the two is there, and whole. What a
+    /// killed one left beside it is overwritten the next time. Null: there is no room for that, and all is as it was.
+    /// </summary>
+    public IReadOnlyList<long>? Rewrite(IEnumerable<byte[]> payloads)
+    {
+        Journal? next = null;
+        try
+        {
+            next = new Journal(_path + ".new", FileMode.Create);
+            var positions = payloads.Select(payload => next.Append(payload)).ToList();
+            RandomAccess.FlushToDisk(next._file);
+            File.Move(next._path, _path, overwrite: true);
+            _file.Dispose();
+            (_file, _length, Count) = (next._file, next._length, next.Count);
+            return positions;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            next?._file.Dispose();
+            return null;
+        }
+        catch
+        {
+            next?._file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads the record that <see cref="Append"/> put at this position.</summary>
@@ -77,6 +116,7 @@ public sealed class Journal : IDisposable
     {
         RandomAccess.SetLength(_file, 0);
         _length = 0;
+        Count = 0;
     }
 
     public void Dispose()
@@ -111,6 +151,7 @@ public sealed class Journal : IDisposable
 
             replay(_length, payload);
             _length += HeadBytes + size;
+            Count++;
         }
 
         RandomAccess.SetLength(_file, _length);

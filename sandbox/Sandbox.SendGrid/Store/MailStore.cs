@@ -15,6 +15,9 @@ internal sealed class MailStore : IDisposable
 {
     public const int BodiesInMemoryMax = 1000;
 
+    /// <summary>Older mails are forgotten at a start, once there are half as many again.</summary>
+    public const int MailsKeptMax = 20_000;
+
     private readonly Lock _lock = new();
     private readonly Journal? _journal;
     private readonly List<Envelope> _mails = [];
@@ -22,12 +25,15 @@ internal sealed class MailStore : IDisposable
     private readonly Dictionary<string, byte[]> _bodies = new(StringComparer.Ordinal);
     private readonly Queue<string> _bodyOrder = new();
 
-    private MailStore(string? dataDirectory) =>
+    private MailStore(string? dataDirectory, int keptMax)
+    {
         _journal = dataDirectory is null ? null : Journal.Open(dataDirectory, "sendgrid.journal", Replay);
+        Compact(keptMax);
+    }
 
     public bool IsDurable => _journal is not null;
 
-    public static MailStore Open(string? dataDirectory) => new(dataDirectory);
+    public static MailStore Open(string? dataDirectory, int keptMax = MailsKeptMax) => new(dataDirectory, keptMax);
 
     /// <summary>Keeps a mail; the journal comes first.</summary>
     public void Add(Envelope mail, byte[] request)
@@ -117,6 +123,27 @@ internal sealed class MailStore : IDisposable
         var mail = JsonSerializer.Deserialize(record.Span.Slice(sizeof(int), length), EnvelopeJson.Default.Envelope)
             ?? throw new SandboxStartException("The journal of mails holds an empty record.");
         return (mail, record[(sizeof(int) + length)..]);
+    }
+
+    private void Compact(int keptMax)
+    {
+        if (_journal is null || _mails.Count <= keptMax * 3L / 2)
+        {
+            return;
+        }
+
+        var kept = _mails.TakeLast(keptMax).ToList();
+        if (_journal.Rewrite(kept.Select(mail => _journal.Read(_positions[mail.Id]))) is not { } positions)
+        {
+            return;
+        }
+
+        _mails.RemoveRange(0, _mails.Count - keptMax);
+        _positions.Clear();
+        for (var i = 0; i < kept.Count; i++)
+        {
+            _positions.Add(kept[i].Id, positions[i]);
+        }
     }
 
     private void KeepBody(string id, byte[] request)

@@ -30,6 +30,12 @@ internal sealed class IdempotencyKeys
         return null;
     }
 
+    /// <summary>The answers that are still repeated.</summary>
+    public IEnumerable<(string Key, KeyedAnswer Answer)> Answered(long now) =>
+        from entry in _keys
+        where entry.Value.Outcome is not null && now - entry.Value.Created < KeptSeconds
+        select (entry.Key, entry.Value);
+
     public void Claim(string key, string fingerprint, long now, string requestId) =>
         _keys.Add(key, new KeyedAnswer(fingerprint, now, requestId, null));
 

@@ -18,6 +18,7 @@ internal sealed class StripeStore : IDisposable
     {
         Clock = clock;
         _journal = dataDirectory is null ? null : Journal.Open(dataDirectory, "stripe.journal", Replay);
+        Compact();
     }
 
     public Lock Lock { get; } = new();
@@ -101,6 +102,13 @@ internal sealed class StripeStore : IDisposable
     public void Clear()
     {
         _journal?.Clear();
+        Forget();
+    }
+
+    public void Dispose() => _journal?.Dispose();
+
+    private void Forget()
+    {
         Undelivered.Clear();
         Intents.Clear();
         Charges.Clear();
@@ -112,7 +120,29 @@ internal sealed class StripeStore : IDisposable
         _chargesByIntent.Clear();
     }
 
-    public void Dispose() => _journal?.Dispose();
+    /// <summary>Where a quarter of the records or more is history only, the journal is written anew, and read again.</summary>
+    private void Compact()
+    {
+        if (_journal is null || Snapshot.Of(this) is not { } snapshot || snapshot.Count * 4L > _journal.Count * 3L)
+        {
+            return;
+        }
+
+        var records = snapshot.Select(Serialize).ToList();
+        if (_journal.Rewrite(records) is not { } positions)
+        {
+            return;
+        }
+
+        Forget();
+        for (var i = 0; i < records.Count; i++)
+        {
+            Replay(positions[i], records[i]);
+        }
+    }
+
+    private static byte[] Serialize(JournalRecord record) =>
+        JsonSerializer.SerializeToUtf8Bytes(record, JournalJson.Default.JournalRecord);
 
     private static void Link(Dictionary<string, List<string>> links, string from, string to)
     {
@@ -125,7 +155,7 @@ internal sealed class StripeStore : IDisposable
     }
 
     private void Append(JournalRecord record) =>
-        _journal?.Append(JsonSerializer.SerializeToUtf8Bytes(record, JournalJson.Default.JournalRecord));
+        _journal?.Append(Serialize(record));
 
     private StripeEvent? EventOf(Outcome outcome, string? key) =>
         Happened is not null && outcome.Intent is { } intent && EventTypes.Of(Intents.Find(intent.Id), intent) is { } type

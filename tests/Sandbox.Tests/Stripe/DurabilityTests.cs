@@ -29,6 +29,56 @@ public sealed class DurabilityTests : IDisposable
     }
 
     [Fact]
+    public async Task Restart_JournalIsMostlyHistory_IsWrittenAnewAndSaysTheSame()
+    {
+        string id, before, dump, list;
+        long length;
+        await using (var stripe = await StripeApi.StartAsync(_data))
+        {
+            id = await stripe.CreateAsync();
+            await stripe.CreateAsync();
+            before = (await stripe.PostAsync($"/v1/payment_intents/{id}/confirm", "expand[]=latest_charge", "c")).Text;
+            for (var change = 0; change < 30; change++)
+            {
+                await stripe.PostAsync($"/v1/payment_intents/{id}", $"metadata[change]={change}");
+            }
+
+            dump = (await stripe.GetAsync("/_sandbox/dump")).Text;
+            list = (await stripe.GetAsync("/v1/payment_intents")).Text;
+            length = Journal().Length;
+        }
+
+        for (var start = 0; start < 2; start++)
+        {
+            await using var again = await StripeApi.StartAsync(_data);
+            Journal().Length.ShouldBeLessThan(length / 2);
+            (await again.GetAsync("/_sandbox/dump")).Text.ShouldBe(dump);
+            (await again.GetAsync("/v1/payment_intents")).Text.ShouldBe(list);
+            (await again.PostAsync($"/v1/payment_intents/{id}/confirm", "expand[]=latest_charge", "c")).Text.ShouldBe(before);
+        }
+    }
+
+    [Fact]
+    public async Task Restart_AfterNinetyDays_FinalPaymentsAreForgottenAndOthersAreNot()
+    {
+        string open;
+        await using (var stripe = await StripeApi.StartAsync(_data))
+        {
+            await stripe.CaptureAsync();
+            open = await stripe.CreateAsync();
+        }
+
+        var clock = new Sandbox.Hosting.SandboxClock();
+        clock.Advance(Sandbox.Stripe.Store.Snapshot.FinalKeptSeconds + 60);
+        using var store = Sandbox.Stripe.Store.StripeStore.Open(clock, _data);
+
+        store.Intents.Items.Select(intent => intent.Id).ShouldBe([open]);
+        store.Charges.Count.ShouldBe(0);
+    }
+
+    private FileInfo Journal() => new(Path.Combine(_data, "stripe.journal"));
+
+    [Fact]
     public async Task Restart_TornLastRecord_IsCutOff()
     {
         string dump;
