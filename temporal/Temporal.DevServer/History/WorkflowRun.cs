@@ -18,6 +18,7 @@ internal sealed class WorkflowRun
     private readonly Dictionary<long, HistoryEvent> _pinned = [];
     private readonly HashSet<string> _signalIds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, UpdateInfo> _completedUpdates = new(StringComparer.Ordinal);
+    private readonly ListedState _listed = new();
     private readonly IPendingParts[] _pending =
     [
         new PendingParts<long, ActivityInfo>(
@@ -151,6 +152,11 @@ internal sealed class WorkflowRun
             pending.Collect(t);
         }
 
+        if (t.VisibilityChanged)
+        {
+            _listed.Forget();
+        }
+
         Snapshot = Serialize();
         Tail.Trim(State.LastCompletedStartedId + 1, Limits.TailEventsMax);
     }
@@ -178,7 +184,7 @@ internal sealed class WorkflowRun
             pending.Detach(State);
         }
 
-        var data = State.ToByteArray();
+        var data = _listed.Serialize(State);
         foreach (var pending in _pending)
         {
             pending.Attach(State);

@@ -110,6 +110,18 @@ CREATE INDEX IF NOT EXISTS visibility_order ON temporal.visibility
   (namespace_id, coalesce(close_time, 9223372036854775807) DESC, start_time DESC, run_id);
 CREATE INDEX IF NOT EXISTS visibility_workflow ON temporal.visibility (namespace_id, workflow_id);
 
+-- Replaces the state of one run, and fails the transaction unless the run is at the expected version.
+CREATE OR REPLACE FUNCTION temporal.update_run(
+  run uuid, expected bigint, new_version bigint, new_state bytea, timer timestamptz, pending boolean, closed timestamptz
+) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE temporal.runs SET version = new_version, state = new_state, next_timer = timer, has_pending_work = pending,
+    closed_at = closed WHERE run_id = run AND version = expected;
+  IF NOT found THEN
+    PERFORM temporal.require_all(0, 1);
+  END IF;
+END $$;
+
 -- Fails the transaction unless every change found its run at the expected version.
 CREATE OR REPLACE FUNCTION temporal.require_all(actual bigint, expected bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
