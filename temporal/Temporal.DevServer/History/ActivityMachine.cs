@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Temporal.DevServer.State;
 using Temporalio.Api.Command.V1;
 using Temporalio.Api.Common.V1;
@@ -233,39 +232,6 @@ internal static partial class ActivityMachine
         });
     }
 
-    /// <summary>The worker confirms a cancellation that the workflow asked for.</summary>
-    public static void Cancel(Transition t, ActivityInfo activity, Payloads? details, string identity)
-    {
-        Move(t, activity, ActivityTrigger.Cancel);
-        var startedId = WriteStarted(t, activity);
-        Close(t, activity, CanceledEvent(activity, details, startedId, identity));
-    }
-
-    /// <summary>
-    /// The workflow asks to cancel: done at once when nobody works on it, else the worker learns by heartbeat.
-    /// </summary>
-    public static void RequestCancel(Transition t, ActivityInfo activity, long completedId, string identity)
-    {
-        var requested = t.History.Append(CancelRequestedEvent(activity.ScheduledId, completedId));
-        activity.CancelRequestedId = requested.EventId;
-        Move(t, activity, ActivityTrigger.RequestCancel);
-        if (activity.Status == ActivityStatus.Canceled)
-        {
-            Close(t, activity, CanceledEvent(activity, NotStartedDetails(), 0, identity));
-        }
-    }
-
-    /// <summary>The event that records a request to cancel.</summary>
-    public static HistoryEvent CancelRequestedEvent(long scheduledId, long completedId) => new()
-    {
-        EventType = EventType.ActivityTaskCancelRequested,
-        ActivityTaskCancelRequestedEventAttributes = new()
-        {
-            ScheduledEventId = scheduledId,
-            WorkflowTaskCompletedEventId = completedId,
-        },
-    };
-
     private static void Move(Transition t, ActivityInfo activity, ActivityTrigger trigger)
     {
         activity.Status = Table.Next(activity.Status, trigger, $"{activity.ActivityId} of run {t.Run.Key.RunId}");
@@ -310,26 +276,5 @@ internal static partial class ActivityMachine
 
         t.Run.Unpin(activity.ScheduledId);
         t.Wake();
-    }
-
-    private static HistoryEvent CanceledEvent(
-        ActivityInfo activity, Payloads? details, long startedId, string identity) => new()
-    {
-        EventType = EventType.ActivityTaskCanceled,
-        ActivityTaskCanceledEventAttributes = new()
-        {
-            Details = details,
-            LatestCancelRequestedEventId = activity.CancelRequestedId,
-            ScheduledEventId = activity.ScheduledId,
-            StartedEventId = startedId,
-            Identity = identity,
-        },
-    };
-
-    private static Payloads NotStartedDetails()
-    {
-        var payload = new Payload { Data = ByteString.CopyFromUtf8("\"ACTIVITY_ID_NOT_STARTED\"") };
-        payload.Metadata["encoding"] = ByteString.CopyFromUtf8("json/plain");
-        return new Payloads { Payloads_ = { payload } };
     }
 }
