@@ -80,7 +80,7 @@ public class EndToEndTests(EndToEndFixture server)
     [InlineData("result", "Hello, child!")]
     [InlineData("signal", "3")]
     [InlineData("cancel", "child cancelled")]
-    [InlineData("unknown", "Unable to cancel external workflow 'nobody' because it was not found")]
+    [InlineData("unknown", "Unable to cancel external workflow because not found")]
     public async Task ChildAndExternalWorkflows_EachKindOfCall_Works(string mode, string expected)
     {
         var result = await server.WithWorkerAsync(All, queue => server.Client.ExecuteWorkflowAsync(

@@ -18,7 +18,7 @@ internal sealed class StackTraces(WorkflowStackTrace mode)
         if (mode == WorkflowStackTrace.None)
         {
             throw new InvalidOperationException(
-                "Workflow stack traces are not recorded, set WorkflowStackTrace in the worker options");
+                "Workflow stack traces are not enabled on this worker");
         }
         return string.Join("\n\n", _waits.Select(w => CodeOfWorkflow(w.ToString())));
     }

@@ -83,7 +83,7 @@ internal sealed class CancelExternalMachine : Machine
             _state = Table.Next(_state, Trigger.FailedEvent, this);
             _failure = new()
             {
-                Message = $"Unable to cancel external workflow '{_workflowId}' because it was not found",
+                Message = "Unable to cancel external workflow because not found",
                 ApplicationFailureInfo = new(),
             };
         }
