@@ -41,16 +41,10 @@ internal sealed class ActivityWorker : IActivityWorker
     /// <inheritdoc />
     public async Task ExecuteAsync(CancellationToken stop)
     {
-        using var stopOnFault = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var eager = _settings.OfferEager?.Invoke(this);
-        var pollers = new Task[_settings.Pollers];
-        for (var i = 0; i < pollers.Length; i++)
-        {
-            pollers[i] = PollUntilStoppedAsync(stopOnFault);
-        }
         try
         {
-            await Task.WhenAll(pollers).ConfigureAwait(false);
+            await Pollers.RunAsync(_settings.Pollers, PollOnceAsync, stop).ConfigureAwait(false);
         }
         finally
         {
@@ -74,27 +68,6 @@ internal sealed class ActivityWorker : IActivityWorker
 
     /// <inheritdoc />
     public void RunReserved(PollActivityTaskQueueResponse task) => Start(task, _eagerSlots.Pop());
-
-    private async Task PollUntilStoppedAsync(CancellationTokenSource stop)
-    {
-        var backoff = new PollBackoff(TimeProvider.System);
-        try
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                await PollOnceAsync(backoff, stop.Token).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The way to stop.
-        }
-        catch
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
 
     private async Task PollOnceAsync(PollBackoff backoff, CancellationToken stop)
     {

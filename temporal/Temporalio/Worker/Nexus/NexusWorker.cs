@@ -21,36 +21,13 @@ internal sealed class NexusWorker(NexusWorkerSettings settings, NexusTaskService
     /// <summary>Takes Nexus tasks until stopped, then lets those in hand finish within the grace period.</summary>
     public async Task ExecuteAsync(CancellationToken stop)
     {
-        using var stopOnFault = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
-            await Task.WhenAll(Enumerable.Range(0, settings.Pollers).Select(_ => PollUntilStoppedAsync(stopOnFault)))
-                .ConfigureAwait(false);
+            await Pollers.RunAsync(settings.Pollers, PollOnceAsync, stop).ConfigureAwait(false);
         }
         finally
         {
             await DrainAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task PollUntilStoppedAsync(CancellationTokenSource stop)
-    {
-        var backoff = new PollBackoff(TimeProvider.System);
-        try
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                await PollOnceAsync(backoff, stop.Token).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The way to stop.
-        }
-        catch
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-            throw;
         }
     }
 
