@@ -47,17 +47,16 @@ public class DeterministicRandom : Random
         {
             return minValue;
         }
-        // Widening multiplication; values that would bias the result are drawn again.
+        // Canon's method: the upper half of a widening multiplication, made even by one more draw where the lower half could
+        // carry into it.
         var range = unchecked((uint)maxValue - (uint)minValue);
-        var zone = unchecked((range << BitOperations.LeadingZeroCount(range)) - 1);
-        while (true)
+        var product = (ulong)(uint)NextWord() * range;
+        var (result, low) = ((uint)(product >> 32), (uint)product);
+        if (low > unchecked(0 - range) && low + (((ulong)(uint)NextWord() * range) >> 32) > uint.MaxValue)
         {
-            var product = (ulong)(uint)NextWord() * range;
-            if ((uint)product <= zone)
-            {
-                return unchecked(minValue + (int)(product >> 32));
-            }
+            result++;
         }
+        return unchecked(minValue + (int)result);
     }
 
     /// <inheritdoc />
