@@ -24,12 +24,12 @@ public sealed class GroupCommitter : IEffects, IAsyncDisposable
     public const int QueueMax = 4096;
 
     /// <summary>Effects in one transaction from which on the next one gathers.</summary>
-    private const int CrowdMin = 3;
+    private const int CrowdMin = 5;
 
     private const string LockSeats = "select events.lock_seats($1, $2)";
 
     /// <summary>How long a group gathers in a crowd, which is short beside what callers wait for a processor then.</summary>
-    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(6);
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(3);
 
     private readonly NpgsqlDataSource _database;
     private readonly Channel<PendingEffect> _queue =

@@ -25,13 +25,13 @@ internal sealed class CommitQueue : IAsyncDisposable
     internal static readonly TimeSpan WaitMax = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Runs in one transaction from which on the next one gathers.</summary>
-    private const int CrowdMin = 3;
+    private const int CrowdMin = 5;
 
     /// <summary>
     /// How long a commit gathers in a crowd. It adds to what each caller waits, so it is short beside what a caller waits
     /// for a processor when there is a crowd.
     /// </summary>
-    private static readonly TimeSpan s_gatherTime = TimeSpan.FromMilliseconds(6);
+    private static readonly TimeSpan s_gatherTime = TimeSpan.FromMilliseconds(3);
 
     private readonly WriterLease _lease;
     private readonly Outage _outage;
