@@ -31,6 +31,10 @@ public sealed class GreetingWorkflow
         return Task.CompletedTask;
     }
 
+    /// <summary>Ends once the name is known.</summary>
+    [WorkflowUpdate]
+    public Task KnowNameAsync() => Workflow.WaitConditionAsync(() => _name.Length > 0);
+
     [WorkflowQuery]
     public string Name() => _name;
 

@@ -48,6 +48,7 @@ public sealed class WorkflowTests : IAsyncLifetime
             handle = await before.ExecuteAsync(async () =>
             {
                 var started = await StartAsync(Old);
+                await started.ExecuteUpdateAsync(workflow => workflow.KnowNameAsync());
                 (await started.QueryAsync(workflow => workflow.Name())).ShouldBe("Ada");
                 return started;
             });
