@@ -1,8 +1,8 @@
 using Sagas.Activities.Payments.Stripe;
 using Sagas.Activities.Support;
+using Sagas.Contracts;
 using Sagas.Contracts.Bookings;
 using Sagas.Contracts.Payments;
-using Sagas.Contracts;
 using Sagas.Storage.Effects;
 using Stripe;
 

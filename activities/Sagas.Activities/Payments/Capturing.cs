@@ -1,7 +1,7 @@
 using Sagas.Activities.Payments.Stripe;
 using Sagas.Activities.Support;
-using Sagas.Contracts.Payments;
 using Sagas.Contracts;
+using Sagas.Contracts.Payments;
 using Stripe;
 
 namespace Sagas.Activities.Payments;

@@ -1,7 +1,7 @@
 using Sagas.Activities.Payments.Stripe;
 using Sagas.Activities.Support;
-using Sagas.Contracts.Bookings;
 using Sagas.Contracts;
+using Sagas.Contracts.Bookings;
 using Sagas.Storage.Effects;
 using Stripe;
 

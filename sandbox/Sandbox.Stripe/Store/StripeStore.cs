@@ -123,7 +123,13 @@ internal sealed class StripeStore : IDisposable
     /// <summary>Where a quarter of the records or more is history only, the journal is written anew, and read again.</summary>
     private void Compact()
     {
-        if (_journal is null || Snapshot.Of(this) is not { } snapshot || snapshot.Count * 4L > _journal.Count * 3L)
+        if (_journal is null)
+        {
+            return;
+        }
+
+        var snapshot = Snapshot.Of(this);
+        if (snapshot.Count * 4L > _journal.Count * 3L)
         {
             return;
         }

@@ -19,11 +19,9 @@ internal sealed class CallbackSender(ExecutionEngine engine)
             return;
         }
 
-        var item = await engine.History.GetEventAsync(closed, call.Run.State.CloseEventId).ConfigureAwait(false);
-        var end = OperationEnd.Of(call.Run, item, SystemCallback.OperationToken(call.Callback.Nexus.Header));
         var failure = call.Callback.Nexus.Url == SystemCallback.Url
-            ? await TellSystemAsync(call.Callback, end).ConfigureAwait(false)
-            : await engine.Callbacks.PostAsync(call.Callback.Nexus, end).ConfigureAwait(false);
+            ? await TellSystemAsync(call.Callback, call.End).ConfigureAwait(false)
+            : await engine.Callbacks.PostAsync(call.Callback.Nexus, call.End).ConfigureAwait(false);
         await RecordAsync(closed, position, failure).ConfigureAwait(false);
     }
 
@@ -34,10 +32,17 @@ internal sealed class CallbackSender(ExecutionEngine engine)
             : new CallbackFailure("operation not found", IsRetryable: false);
 
     private Task<Call?> ReadAsync(RunKey closed, int position) => engine.RunAsync(closed.Workflow, async session =>
-        await session.FindAsync(closed.RunId).ConfigureAwait(false) is { } run
-        && run.State.Callbacks.ElementAtOrDefault(position) is { Status: CallbackStatus.Scheduled } stored
-            ? new Call(run, stored.Callback.Clone())
-            : null);
+    {
+        if (await session.FindAsync(closed.RunId).ConfigureAwait(false) is not { } run
+            || run.State.Callbacks.ElementAtOrDefault(position) is not { Status: CallbackStatus.Scheduled } stored)
+        {
+            return null;
+        }
+
+        var callback = stored.Callback.Clone();
+        var item = await engine.History.GetEventAsync(run, run.State.CloseEventId).ConfigureAwait(false);
+        return new Call(callback, OperationEnd.Of(run, item, SystemCallback.OperationToken(callback.Nexus.Header)));
+    });
 
     private Task<bool> RecordAsync(RunKey closed, int position, CallbackFailure? failure) =>
         engine.RunAsync(closed.Workflow, async session =>
@@ -76,7 +81,7 @@ internal sealed class CallbackSender(ExecutionEngine engine)
         ApplicationFailureInfo = new() { NonRetryable = !failure.IsRetryable },
     };
 
-    private sealed record Call(WorkflowRun Run, Callback Callback);
+    private sealed record Call(Callback Callback, OperationEnd End);
 }
 
 /// <summary>Why a callback could not be called.</summary>
