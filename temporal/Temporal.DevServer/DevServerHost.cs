@@ -86,8 +86,8 @@ public sealed class DevServerHost : IAsyncDisposable
         await StopAsync(_parts).ConfigureAwait(false);
     }
 
-    /// <summary>Polls make versions known; what is set current or ramping decides where tasks go.</summary>
-    private static void ConnectVersions(DeploymentBook deployments, ExecutionEngine engine)
+    /// <summary>Polls make versions known; what is set current or ramping decides where tasks go; what it was is watched.</summary>
+    private static void ConnectVersions(DeploymentBook deployments, DrainageWatch drainage, ExecutionEngine engine)
     {
         var router = new DeploymentRouter();
         engine.VersionSeen = deployments.NoteAsync;
@@ -95,6 +95,7 @@ public sealed class DevServerHost : IAsyncDisposable
         deployments.Changed = (namespaceId, all) =>
         {
             router.Use(all);
+            drainage.Follow(all);
             engine.Queues.RouteAnew(namespaceId);
         };
     }
@@ -117,7 +118,9 @@ public sealed class DevServerHost : IAsyncDisposable
         var batches = new BatchServer(storage.Batches, storage.Visibility, workflows.Engine, log);
         parts.Add(batches);
         var deployments = new DeploymentBook(storage.Deployments, clock);
-        ConnectVersions(deployments, workflows.Engine);
+        var drainage = new DrainageWatch(deployments, storage.Visibility, clock);
+        parts.Add(drainage);
+        ConnectVersions(deployments, drainage, workflows.Engine);
         var reclaimer = new NamespaceReclaimer(registry, workflows.Engine, schedules, batches, deployments, log);
         parts.Add(reclaimer);
         var facts = new ClusterFacts(storage.ClusterId.ToString(), storage.Name, $"{options.Ip}:{options.Port}");
@@ -127,13 +130,14 @@ public sealed class DevServerHost : IAsyncDisposable
             new ClusterRpcs(registry, facts, reclaimer), new EndpointRpcs(endpoints, registry),
             new VisibilityRpcs(registry, storage.Visibility, ns => schedules.List(ns.Id).Count),
             new WorkerRpcs(registry, clock), new VersioningRpcs(registry),
-            new DeploymentRpcs(registry, deployments, clock), new SwitchedOffRpcs(registry),
+            new DeploymentRpcs(registry, deployments, workflows.Engine.Queues, clock), new SwitchedOffRpcs(registry),
             new OldListRpcs(registry, storage.Visibility), .. workflows.Services,
             new ScheduleRpcs(schedules, workflows.Engine), new ScheduleListRpcs(schedules, workflows.Engine),
             new BatchRpcs(batches, workflows.Engine),
             .. clock is SkippingClock skipping ? [new TestRpcs(skipping)] : Array.Empty<IRpcService>(),
         ]);
         await deployments.StartAsync(cancel).ConfigureAwait(false);
+        drainage.Start();
         await endpoints.StartAsync(cancel).ConfigureAwait(false);
         await workflows.StartAsync(cancel).ConfigureAwait(false);
         await schedules.StartAsync(cancel).ConfigureAwait(false);

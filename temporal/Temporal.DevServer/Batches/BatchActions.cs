@@ -19,6 +19,7 @@ internal sealed class BatchActions(ExecutionEngine engine)
     private readonly EndService _ends = new(engine);
     private readonly SignalService _signals = new(engine);
     private readonly BatchResets _resets = new(engine);
+    private readonly OptionsService _options = new(engine);
     private readonly ActivityOperations _activities = new(engine);
 
     /// <summary>Does it. NOT_FOUND when there is nothing (left) to do.</summary>
@@ -32,6 +33,7 @@ internal sealed class BatchActions(ExecutionEngine engine)
             Operation.SignalOperation => SignalAsync(request, run, context),
             Operation.DeletionOperation => DeleteAsync(request, run, context),
             Operation.ResetOperation => _resets.ResetAsync(request, run, RequestId(request, run)),
+            Operation.UpdateWorkflowOptionsOperation => UpdateOptionsAsync(request, run, context),
             Operation.UnpauseActivitiesOperation => UnpauseAsync(request, run),
             Operation.ResetActivitiesOperation => ResetActivitiesAsync(request, run),
             Operation.UpdateActivityOptionsOperation => UpdateActivitiesAsync(request, run),
@@ -82,6 +84,18 @@ internal sealed class BatchActions(ExecutionEngine engine)
     private Task DeleteAsync(StartBatchOperationRequest request, WorkflowExecution run, RpcContext context) =>
         _ends.DeleteAsync(
             new DeleteWorkflowExecutionRequest { Namespace = request.Namespace, WorkflowExecution = run }, context);
+
+    private Task UpdateOptionsAsync(StartBatchOperationRequest request, WorkflowExecution run, RpcContext context) =>
+        _options.UpdateAsync(
+            new UpdateWorkflowExecutionOptionsRequest
+            {
+                Namespace = request.Namespace,
+                WorkflowExecution = run,
+                WorkflowExecutionOptions = request.UpdateWorkflowOptionsOperation.WorkflowExecutionOptions,
+                UpdateMask = request.UpdateWorkflowOptionsOperation.UpdateMask,
+                Identity = request.UpdateWorkflowOptionsOperation.Identity,
+            },
+            context);
 
     private Task UnpauseAsync(StartBatchOperationRequest request, WorkflowExecution run)
     {

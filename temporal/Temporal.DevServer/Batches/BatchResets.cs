@@ -16,7 +16,6 @@ internal sealed class BatchResets(ExecutionEngine engine)
 {
     private const int PageBatches = 256;
     private readonly ResetService _resets = new(engine);
-    private readonly SignalService _signals = new(engine);
 
     /// <summary>Resets a run, unless this request did it before.</summary>
     public async Task ResetAsync(StartBatchOperationRequest request, WorkflowExecution target, string requestId)
@@ -35,7 +34,7 @@ internal sealed class BatchResets(ExecutionEngine engine)
 
         var options = OptionsOf(request.ResetOperation);
         using var context = new RpcContext();
-        var reset = await _resets.ResetAsync(
+        await _resets.ResetAsync(
             new ResetWorkflowExecutionRequest
             {
                 Namespace = request.Namespace,
@@ -49,10 +48,6 @@ internal sealed class BatchResets(ExecutionEngine engine)
                 Identity = request.ResetOperation.Identity,
             },
             context).ConfigureAwait(false);
-        foreach (var more in request.ResetOperation.PostResetOperations)
-        {
-            await SignalAsync(request, run.WorkflowId, reset.RunId, more, context).ConfigureAwait(false);
-        }
     }
 
     private static ResetOptions OptionsOf(Temporalio.Api.Batch.V1.BatchOperationReset operation)
@@ -75,29 +70,6 @@ internal sealed class BatchResets(ExecutionEngine engine)
 #pragma warning restore CS0612
 
         return old;
-    }
-
-    private async Task SignalAsync(
-        StartBatchOperationRequest request, string workflowId, string runId, PostResetOperation more, RpcContext context)
-    {
-        if (more.SignalWorkflow is not { } signal)
-        {
-            throw RpcErrors.Unimplemented("workflow options cannot be changed on this server");
-        }
-
-        await _signals.SignalAsync(
-            new SignalWorkflowExecutionRequest
-            {
-                Namespace = request.Namespace,
-                WorkflowExecution = new WorkflowExecution { WorkflowId = workflowId, RunId = runId },
-                SignalName = signal.SignalName,
-                Input = signal.Input,
-                Header = signal.Header,
-                Links = { signal.Links },
-                Identity = request.ResetOperation.Identity,
-                RequestId = Guid.NewGuid().ToString(),
-            },
-            context).ConfigureAwait(false);
     }
 
     /// <summary>The event that a reset with these options goes back to.</summary>

@@ -8,4 +8,7 @@ internal interface IVersionRouter
 
     /// <summary>The version as <see cref="VersionWish.Text"/>, or empty for workers without a version.</summary>
     string TargetOf(QueueTask task);
+
+    /// <summary>Whether workers of the version that the key names ever polled the queue.</summary>
+    bool Serves(QueueKey queue);
 }

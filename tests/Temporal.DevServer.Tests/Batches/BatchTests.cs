@@ -70,7 +70,23 @@ public sealed class BatchTests : ServerTest
         });
 
         (await CountAsync("WorkflowId = 'a'")).ShouldBe(2);
-        (await LastEventAsync("a")).WorkflowExecutionSignaledEventAttributes.SignalName.ShouldBe("after");
+        (await EventsAsync("a"))[^2].WorkflowExecutionSignaledEventAttributes.SignalName.ShouldBe("after");
+    }
+
+    [Fact]
+    public async Task UpdateWorkflowOptions_ChangesEachRun()
+    {
+        await StartAsync(["a", "b"]);
+
+        var done = await BatchAsync("job", r => r.UpdateWorkflowOptionsOperation = new()
+        {
+            WorkflowExecutionOptions = new() { Priority = new() { PriorityKey = 2 } },
+            UpdateMask = new() { Paths = { "priority" } },
+            Identity = "me",
+        });
+
+        (done.OperationType, done.CompleteOperationCount).ShouldBe((BatchOperationType.UpdateExecutionOptions, 2));
+        (await EventsAsync("b"))[^1].WorkflowExecutionOptionsUpdatedEventAttributes.Priority.PriorityKey.ShouldBe(2);
     }
 
     [Fact]
@@ -185,10 +201,12 @@ public sealed class BatchTests : ServerTest
     private async Task<long> CountAsync(string query) => (await Client.CallAsync<CountWorkflowExecutionsResponse>(
         new CountWorkflowExecutionsRequest { Namespace = "default", Query = query })).Count;
 
-    private async Task<Temporalio.Api.History.V1.HistoryEvent> LastEventAsync(string id) =>
+    private async Task<Temporalio.Api.History.V1.HistoryEvent> LastEventAsync(string id) => (await EventsAsync(id))[^1];
+
+    private async Task<IList<Temporalio.Api.History.V1.HistoryEvent>> EventsAsync(string id) =>
         (await Client.CallAsync<GetWorkflowExecutionHistoryResponse>(new GetWorkflowExecutionHistoryRequest
         {
             Namespace = "default",
             Execution = new WorkflowExecution { WorkflowId = id },
-        })).History.Events[^1];
+        })).History.Events;
 }

@@ -75,11 +75,110 @@ public sealed class DeploymentTests : VersionTest
         (await FaultAsync(DeleteAsync)).ShouldBe(
             (RpcCode.FailedPrecondition, "deployment has versions, can't be deleted"));
 
+        (await FaultAsync(() => RampAsync("1", 5))).ShouldBe(
+            (RpcCode.FailedPrecondition, "requested ramping version shop.1 is already current"));
         (await SetOldCurrentAsync("__unversioned__")).PreviousVersion.ShouldBe("shop.1");
-        await DeleteVersionAsync("1");
+        (await FaultAsync(() => DeleteVersionAsync("1"))).ShouldBe(
+            (RpcCode.FailedPrecondition, "version 'shop:1' cannot be deleted since it is draining"));
+        (await FaultAsync(() => DeleteVersionAsync("1", skipDrainage: true))).ShouldBe(
+            (RpcCode.FailedPrecondition, "version 'shop:1' cannot be deleted since it has active pollers"));
+        await DeleteVersionAsync("unknown");
+    }
+
+    [Fact]
+    public async Task Version_ThatNobodyPolled_CanBeMadeCurrentBeforehandAndDeleted()
+    {
+        await SetCurrentAsync("1", allowNoPollers: true);
+        await SetCurrentAsync("");
+        await DeleteVersionAsync("1", skipDrainage: true);
         await DeleteAsync();
         await DeleteAsync();
+
         (await ListAsync(Client)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task SetCurrent_OfWhatIsCurrent_ByTheSameCaller_ChangesNothing()
+    {
+        await PollAsync("1");
+        var first = await SetCurrentAsync("1", identity: "me");
+
+        var again = await SetCurrentAsync("1", first.ConflictToken, identity: "me");
+
+        (again.PreviousVersion, again.ConflictToken).ShouldBe(("shop.1", first.ConflictToken));
+        (await DescribeAsync()).RoutingConfig.RevisionNumber.ShouldBe(1);
+        (await SetCurrentAsync("1", identity: "another")).ConflictToken.ShouldNotBe(first.ConflictToken);
+    }
+
+    [Fact]
+    public async Task Manager_KeepsOthersFromChangingWhatIsCurrent()
+    {
+        await PollAsync("1");
+        await Client.CallAsync<SetWorkerDeploymentManagerResponse>(new SetWorkerDeploymentManagerRequest
+        {
+            Namespace = "default",
+            DeploymentName = Deployment,
+            Self = true,
+            Identity = "boss",
+        });
+
+        var fault = await FaultAsync(() => SetCurrentAsync("1", identity: "me"));
+        await SetCurrentAsync("1", identity: "boss");
+
+        fault.Code.ShouldBe(RpcCode.FailedPrecondition);
+        fault.Message.ShouldStartWith("ManagerIdentity 'boss' is set and does not match user identity 'me'");
+    }
+
+    [Fact]
+    public async Task Override_ToAVersionThatNeverPolledTheQueue_IsRefused()
+    {
+        const string text = "Pinned version 'shop:9' is not present in task queue 'queue' of type 'Workflow'";
+        await PollAsync("1");
+        await StartAsync("w", PinnedTo("1"));
+
+        (await FaultAsync(() => StartAsync("v", PinnedTo("9")))).ShouldBe((RpcCode.FailedPrecondition, text));
+        (await FaultAsync(() => UpdateOptionsAsync(new() { VersioningOverride = PinnedTo("9") }))).ShouldBe(
+            (RpcCode.FailedPrecondition, text));
+        (await FaultAsync(() => StartAsync("v", new VersioningOverride()))).ShouldBe(
+            (RpcCode.InvalidArgument, "override behavior is required"));
+        (await FaultAsync(() => StartAsync("v", new VersioningOverride { Pinned = new() }))).ShouldBe(
+            (RpcCode.InvalidArgument, "must provide version if override is pinned."));
+    }
+
+    [Fact]
+    public async Task Reset_WithNewOptions_GivesThemToTheRunItMakes()
+    {
+        await PollAsync("1");
+        await StartAsync("w");
+        var task = await Client.CallAsync<PollWorkflowTaskQueueResponse>(
+            new PollWorkflowTaskQueueRequest { Namespace = "default", TaskQueue = new() { Name = Queue } }, timeout: "5S");
+        await Client.CallAsync<RespondWorkflowTaskCompletedResponse>(
+            new RespondWorkflowTaskCompletedRequest { Namespace = "default", TaskToken = task.TaskToken });
+
+        await Client.CallAsync<ResetWorkflowExecutionResponse>(new ResetWorkflowExecutionRequest
+        {
+            Namespace = "default",
+            WorkflowExecution = new() { WorkflowId = "w" },
+            RequestId = "reset",
+            WorkflowTaskFinishEventId = 4,
+            PostResetOperations =
+            {
+                new PostResetOperation
+                {
+                    UpdateWorkflowOptions = new()
+                    {
+                        WorkflowExecutionOptions = new() { VersioningOverride = PinnedTo("1") },
+                        UpdateMask = new() { Paths = { "versioning_override" } },
+                    },
+                },
+            },
+        });
+
+        (await PollAsync("1", "5S")).History.Events.Select(e => e.EventType).ToArray()[^4..].ShouldBe(
+        [
+            EventType.WorkflowTaskFailed, EventType.WorkflowExecutionOptionsUpdated, EventType.WorkflowTaskScheduled,
+            EventType.WorkflowTaskStarted,
+        ]);
     }
 
     [Fact]
@@ -109,15 +208,9 @@ public sealed class DeploymentTests : VersionTest
     [Fact]
     public async Task UpdateOptions_SetsAndTakesAwayAnOverrideWithOneEventEach()
     {
+        await PollAsync("1");
         await StartAsync("w");
-        var pinned = new VersioningOverride
-        {
-            Pinned = new()
-            {
-                Behavior = VersioningOverride.Types.PinnedOverrideBehavior.Pinned,
-                Version = new() { DeploymentName = Deployment, BuildId = "1" },
-            },
-        };
+        var pinned = PinnedTo("1");
 
         (await UpdateOptionsAsync(new() { VersioningOverride = pinned })).VersioningOverride.ShouldBe(pinned);
         await UpdateOptionsAsync(new() { VersioningOverride = pinned });
@@ -188,11 +281,12 @@ public sealed class DeploymentTests : VersionTest
             Version = version,
         });
 
-    private Task DeleteVersionAsync(string build) =>
+    private Task DeleteVersionAsync(string build, bool skipDrainage = false) =>
         Client.CallAsync<DeleteWorkerDeploymentVersionResponse>(new DeleteWorkerDeploymentVersionRequest
         {
             Namespace = "default",
             DeploymentVersion = new() { DeploymentName = Deployment, BuildId = build },
+            SkipDrainage = skipDrainage,
         });
 
     private Task DeleteAsync() => Client.CallAsync<DeleteWorkerDeploymentResponse>(

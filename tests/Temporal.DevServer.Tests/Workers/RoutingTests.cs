@@ -84,17 +84,7 @@ public sealed class RoutingTests : VersionTest
     {
         await RunOnAsync("1", "w", VersioningBehavior.AutoUpgrade);
         await PollAsync("2");
-        await UpdateOptionsAsync(new()
-        {
-            VersioningOverride = new()
-            {
-                Pinned = new()
-                {
-                    Behavior = VersioningOverride.Types.PinnedOverrideBehavior.Pinned,
-                    Version = new() { DeploymentName = Deployment, BuildId = "2" },
-                },
-            },
-        });
+        await UpdateOptionsAsync(new() { VersioningOverride = PinnedTo("2") });
 
         await SignalAsync("w");
 

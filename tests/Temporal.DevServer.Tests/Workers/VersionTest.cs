@@ -31,16 +31,19 @@ public abstract class VersionTest : ServerTest
     protected Task<PollWorkflowTaskQueueResponse> PollAsync(string build, string timeout = "2S") =>
         Client.CallAsync<PollWorkflowTaskQueueResponse>(PollRequest(build), timeout: timeout);
 
-    protected Task<SetWorkerDeploymentCurrentVersionResponse> SetCurrentAsync(string build, ByteString? token = null) =>
+    protected Task<SetWorkerDeploymentCurrentVersionResponse> SetCurrentAsync(
+        string build, ByteString? token = null, string identity = "", bool allowNoPollers = false) =>
         Client.CallAsync<SetWorkerDeploymentCurrentVersionResponse>(new SetWorkerDeploymentCurrentVersionRequest
         {
             Namespace = "default",
             DeploymentName = Deployment,
             BuildId = build,
             ConflictToken = token ?? ByteString.Empty,
+            Identity = identity,
+            AllowNoPollers = allowNoPollers,
         });
 
-    protected Task RampAsync(string build, float percentage) =>
+    protected Task<SetWorkerDeploymentRampingVersionResponse> RampAsync(string build, float percentage) =>
         Client.CallAsync<SetWorkerDeploymentRampingVersionResponse>(new SetWorkerDeploymentRampingVersionRequest
         {
             Namespace = "default",
@@ -49,7 +52,16 @@ public abstract class VersionTest : ServerTest
             Percentage = percentage,
         });
 
-    protected Task StartAsync(string id) => Client.CallAsync<StartWorkflowExecutionResponse>(
+    protected static VersioningOverride PinnedTo(string build) => new()
+    {
+        Pinned = new()
+        {
+            Behavior = VersioningOverride.Types.PinnedOverrideBehavior.Pinned,
+            Version = new() { DeploymentName = Deployment, BuildId = build },
+        },
+    };
+
+    protected Task StartAsync(string id, VersioningOverride? pinned = null) => Client.CallAsync<StartWorkflowExecutionResponse>(
         new StartWorkflowExecutionRequest
         {
             Namespace = "default",
@@ -57,6 +69,7 @@ public abstract class VersionTest : ServerTest
             WorkflowType = new() { Name = "type" },
             TaskQueue = new() { Name = Queue },
             RequestId = id,
+            VersioningOverride = pinned,
         });
 
     protected async Task<WorkflowExecutionInfo> InfoAsync(string id) => (await Client.CallAsync<DescribeWorkflowExecutionResponse>(

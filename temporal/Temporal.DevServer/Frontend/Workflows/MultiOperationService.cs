@@ -115,7 +115,7 @@ internal sealed class MultiOperationService(ExecutionEngine engine) : IRpcServic
             throw RpcErrors.InvalidArgument("WorkflowStartDelay is not supported.");
         }
 
-        return StartRequests.Check(ns, given, WorkflowIdConflictPolicy.Fail, engine.Callbacks);
+        return StartRequests.Check(engine, ns, given, WorkflowIdConflictPolicy.Fail);
     }
 
     private static UpdateWorkflowExecutionRequest CheckUpdate(

@@ -32,6 +32,8 @@ internal sealed class ResetService(ExecutionEngine engine) : IRpcService
         return await engine.RunAsync(key, async session =>
         {
             var from = await session.RequireRunAsync(request.WorkflowExecution.RunId).ConfigureAwait(false);
+            var steps = new PostResetSteps(
+                engine, ns, request.PostResetOperations, from.State.TaskQueue, request.Identity);
             await session.FlushAsync().ConfigureAwait(false);
             var batches = await ReadAllAsync(from.Key).ConfigureAwait(false);
             var copied = RunReset.Cut(batches, request.WorkflowTaskFinishEventId);
@@ -40,6 +42,7 @@ internal sealed class ResetService(ExecutionEngine engine) : IRpcService
             var excluded = ExcludedBy(request);
             RunReset.Reapply(t, Events(batches).Skip((int)request.WorkflowTaskFinishEventId - 1), excluded);
             await ReapplyFollowersAsync(session, t, from, excluded).ConfigureAwait(false);
+            steps.Apply(t);
             await CommitAsync(session, from, t, request.Reason).ConfigureAwait(false);
             return new ResetWorkflowExecutionResponse { RunId = t.Run.Key.RunId };
         }).ConfigureAwait(false);

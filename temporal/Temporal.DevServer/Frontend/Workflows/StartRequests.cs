@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.History;
+using Temporal.DevServer.History.Engine;
 using Temporal.DevServer.Nexus.Callbacks;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
@@ -15,8 +16,8 @@ internal static class StartRequests
 
     /// <summary>Refuses a request that could never be carried out; fills in request id and policies.</summary>
     public static StartWorkflowExecutionRequest Check(
-        NamespaceEntry ns, StartWorkflowExecutionRequest given, WorkflowIdConflictPolicy defaultConflict,
-        CallbackPoster callbacks)
+        ExecutionEngine engine, NamespaceEntry ns, StartWorkflowExecutionRequest given,
+        WorkflowIdConflictPolicy defaultConflict)
     {
         var request = given.Clone();
         Requests.CheckWorkflowId(request.WorkflowId);
@@ -33,10 +34,11 @@ internal static class StartRequests
         Requests.CheckLength(request.RequestId, "RequestId length exceeds limit.");
         CheckPriority(request);
         CheckPolicies(request);
-        CheckCallbacks(request, callbacks);
+        CheckCallbacks(request, engine.Callbacks);
         Requests.CheckBlob(request.Input);
         Requests.CheckBlob(request.Memo, "Memo size exceeds limit.");
         Requests.Refuse(SearchAttributeRules.Validate(ns, request.SearchAttributes));
+        OverrideRules.Check(engine, ns, request.VersioningOverride, request.TaskQueue.Name);
         if (request.RequestId.Length == 0)
         {
             request.RequestId = Guid.NewGuid().ToString();

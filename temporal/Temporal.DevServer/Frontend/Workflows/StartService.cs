@@ -23,7 +23,7 @@ internal sealed class StartService(ExecutionEngine engine) : IRpcService
         StartWorkflowExecutionRequest given, RpcContext context)
     {
         var ns = engine.Namespace(given.Namespace);
-        var request = StartRequests.Check(ns, given, WorkflowIdConflictPolicy.Fail, engine.Callbacks);
+        var request = StartRequests.Check(engine, ns, given, WorkflowIdConflictPolicy.Fail);
         return await engine.RunAsync(Requests.KeyOf(ns, request.WorkflowId), async session =>
         {
             var current = await session.CurrentAsync().ConfigureAwait(false);
@@ -62,8 +62,7 @@ internal sealed class StartService(ExecutionEngine engine) : IRpcService
                 + "supported for this operation.");
         }
 
-        var request = StartRequests.Check(
-            ns, ToStart(given), WorkflowIdConflictPolicy.UseExisting, engine.Callbacks);
+        var request = StartRequests.Check(engine, ns, ToStart(given), WorkflowIdConflictPolicy.UseExisting);
         Requests.CheckBlob(given.SignalInput);
         var signal = new Signal
         {

@@ -57,28 +57,51 @@ internal sealed class DeploymentBook(IRecordStore<StoredDeployment> store, ICloc
         {
             var next = _deployments.TryGetValue((namespaceId, options.DeploymentName), out var known)
                 ? known.Clone()
-                : NewDeployment(sighting);
-            AddQueue(VersionOf(next, sighting), sighting);
+                : NewDeployment(namespaceId, options.DeploymentName);
+            AddQueue(DeploymentShape.Ensure(next, sighting.BuildId, clock.UtcNow.ToStamp()), sighting);
             return next;
         }).ConfigureAwait(false);
         _seen[sighting] = true;
     }
 
-    /// <summary>Changes a deployment that must exist, on behalf of a caller who may say which state it knows.</summary>
-    public Task<StoredDeployment> UpdateAsync(
-        NamespaceEntry ns, string name, ReadOnlyMemory<byte> conflictToken, string identity, Action<StoredDeployment> change) =>
-        ChangeAsync(() =>
+    /// <summary>A deployment, or null; not to be modified.</summary>
+    public StoredDeployment? Find(string namespaceId, string name) => _deployments.GetValueOrDefault((namespaceId, name));
+
+    /// <summary>Makes a deployment that is not there yet.</summary>
+    public Task EnsureAsync(string namespaceId, string name) =>
+        ChangeAsync(() => Find(namespaceId, name) is null ? NewDeployment(namespaceId, name) : null);
+
+    /// <summary>Changes a deployment for a caller, unless there is nothing to change.</summary>
+    public async Task<StoredDeployment> UpdateAsync(
+        NamespaceEntry ns, string name, string identity, Func<StoredDeployment, bool> change)
+    {
+        var before = Require(ns, name);
+        var after = await ChangeAsync(() =>
         {
-            var before = Require(ns, name);
-            if (!conflictToken.IsEmpty && !conflictToken.Span.SequenceEqual(DeploymentShape.TokenOf(before).Span))
+            before = Require(ns, name);
+            var next = before.Clone();
+            if (!change(next))
             {
-                throw RpcErrors.FailedPrecondition("conflict token mismatch");
+                return null;
             }
 
-            var next = before.Clone();
-            change(next);
             next.Changes++;
             next.LastModifierIdentity = identity;
+            return next;
+        }).ConfigureAwait(false);
+        return after ?? before;
+    }
+
+    /// <summary>Writes down what became of versions that drain, which is no caller's change.</summary>
+    public Task NoteDrainageAsync(StoredDeployment deployment, Action<StoredDeployment> change) =>
+        ChangeAsync(() =>
+        {
+            var next = Find(deployment.NamespaceId, deployment.Name)?.Clone();
+            if (next is not null)
+            {
+                change(next);
+            }
+
             return next;
         });
 
@@ -115,6 +138,11 @@ internal sealed class DeploymentBook(IRecordStore<StoredDeployment> store, ICloc
         {
             await store.RemoveAsync(ns.Id, deployment.Name).ConfigureAwait(false);
             _deployments.TryRemove((ns.Id, deployment.Name), out _);
+            foreach (var version in deployment.Versions)
+            {
+                ForgetSightings(ns.Id, deployment.Name, version.DeploymentVersion.BuildId);
+            }
+
             Tell(ns.Id);
         }
     }
@@ -132,15 +160,19 @@ internal sealed class DeploymentBook(IRecordStore<StoredDeployment> store, ICloc
     /// <inheritdoc/>
     public void Dispose() => _changing.Dispose();
 
-    private async Task<StoredDeployment> ChangeAsync(Func<StoredDeployment> change)
+    private async Task<StoredDeployment?> ChangeAsync(Func<StoredDeployment?> change)
     {
         await _changing.WaitAsync().ConfigureAwait(false);
         try
         {
             var next = change();
-            await store.SaveAsync(next).ConfigureAwait(false);
-            _deployments[(next.NamespaceId, next.Name)] = next;
-            Tell(next.NamespaceId);
+            if (next is not null)
+            {
+                await store.SaveAsync(next).ConfigureAwait(false);
+                _deployments[(next.NamespaceId, next.Name)] = next;
+                Tell(next.NamespaceId);
+            }
+
             return next;
         }
         finally
@@ -151,31 +183,13 @@ internal sealed class DeploymentBook(IRecordStore<StoredDeployment> store, ICloc
 
     private void Tell(string namespaceId) => Changed?.Invoke(namespaceId, [.. _deployments.Values]);
 
-    private StoredDeployment NewDeployment(Sighting sighting) => new()
+    private StoredDeployment NewDeployment(string namespaceId, string name) => new()
     {
-        NamespaceId = sighting.NamespaceId,
-        Name = sighting.Deployment,
+        NamespaceId = namespaceId,
+        Name = name,
         CreateTime = clock.UtcNow.ToStamp(),
         Routing = new RoutingConfig { CurrentVersion = DeploymentShape.Unversioned },
     };
-
-    private WorkerDeploymentVersionInfo VersionOf(StoredDeployment deployment, Sighting sighting)
-    {
-        if (DeploymentShape.Find(deployment, sighting.BuildId) is { } known)
-        {
-            return known;
-        }
-
-        var version = new WorkerDeploymentVersionInfo
-        {
-            Version = $"{sighting.Deployment}.{sighting.BuildId}",
-            DeploymentName = sighting.Deployment,
-            DeploymentVersion = new() { DeploymentName = sighting.Deployment, BuildId = sighting.BuildId },
-            CreateTime = clock.UtcNow.ToStamp(),
-        };
-        deployment.Versions.Add(version);
-        return version;
-    }
 
     private static void AddQueue(WorkerDeploymentVersionInfo version, Sighting sighting)
     {

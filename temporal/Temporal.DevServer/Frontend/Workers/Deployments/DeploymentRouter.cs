@@ -52,7 +52,7 @@ internal sealed class DeploymentRouter : IVersionRouter
         {
             // An activity on a queue that the version does not serve is nobody's business but that queue's.
             var pinned = VersionWish.Text(version);
-            if (task.Kind == QueueKind.Workflow || _polled.Contains(queue with { Version = pinned }))
+            if (task.Kind == QueueKind.Workflow || Serves(queue with { Version = pinned }))
             {
                 return pinned;
             }
@@ -63,9 +63,13 @@ internal sealed class DeploymentRouter : IVersionRouter
             : "";
     }
 
+    /// <inheritdoc/>
+    public bool Serves(QueueKey queue) => _polled.Contains(queue);
+
     private static void AddRoutes(Dictionary<QueueKey, Route> routes, StoredDeployment deployment)
     {
         var routing = deployment.Routing;
+        var unversionedShare = routing.RampingVersion == DeploymentShape.Unversioned ? routing.RampingVersionPercentage : 0;
         foreach (var version in deployment.Versions)
         {
             var text = VersionWish.Text(version.DeploymentVersion);
@@ -80,13 +84,14 @@ internal sealed class DeploymentRouter : IVersionRouter
             {
                 var known = routes.GetValueOrDefault(queue) ?? new("", "", 0);
                 routes[queue] = isCurrent
-                    ? known with { Current = text }
+                    ? known with { Current = text, Percentage = Math.Max(known.Percentage, unversionedShare) }
                     : known with { Ramping = text, Percentage = routing.RampingVersionPercentage };
             }
         }
     }
 
-    private static IEnumerable<QueueKey> QueuesOf(
+    /// <summary>The queues that a version's workers ever polled.</summary>
+    public static IEnumerable<QueueKey> QueuesOf(
         StoredDeployment deployment, WorkerDeploymentVersionInfo version, string text) =>
         version.TaskQueueInfos.Select(queue => new QueueKey(deployment.NamespaceId, queue.Name,
             queue.Type == TaskQueueType.Activity ? QueueKind.Activity : QueueKind.Workflow, text));

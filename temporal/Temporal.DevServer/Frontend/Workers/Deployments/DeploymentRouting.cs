@@ -1,7 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
-using Temporal.DevServer.Grpc;
 using Temporal.DevServer.State;
 using Temporalio.Api.Deployment.V1;
+using Temporalio.Api.Enums.V1;
 
 namespace Temporal.DevServer.Frontend.Workers.Deployments;
 
@@ -12,7 +12,7 @@ internal static class DeploymentRouting
     public static void SetCurrent(StoredDeployment deployment, string buildId, Timestamp now)
     {
         var routing = deployment.Routing;
-        var next = Require(deployment, buildId);
+        var next = DeploymentShape.Find(deployment, buildId);
         if (routing.CurrentDeploymentVersion?.BuildId is { } before && before != buildId)
         {
             Leave(deployment, before, now);
@@ -22,7 +22,7 @@ internal static class DeploymentRouting
         routing.CurrentVersion = next?.Version ?? DeploymentShape.Unversioned;
         routing.CurrentVersionChangedTime = now;
         routing.RevisionNumber++;
-        if (routing.RampingDeploymentVersion?.BuildId == buildId)
+        if (routing.RampingVersion == routing.CurrentVersion)
         {
             EndRamp(routing, now);
         }
@@ -37,56 +37,45 @@ internal static class DeploymentRouting
         }
     }
 
-    /// <summary>Sends a share of the new workflows to a version; no version ends that.</summary>
+    /// <summary>
+    /// Sends a share of the new workflows to a version, or to workers without one; no version and no share ends that.
+    /// </summary>
     public static void SetRamping(StoredDeployment deployment, string buildId, float percentage, Timestamp now)
     {
         var routing = deployment.Routing;
-        if (percentage is < 0 or > 100)
-        {
-            throw RpcErrors.InvalidArgument("Percentage must be between 0 and 100 (inclusive)");
-        }
-
-        var next = Require(deployment, buildId);
-        if (next is not null && routing.CurrentDeploymentVersion?.BuildId == buildId)
-        {
-            throw RpcErrors.FailedPrecondition($"Ramping version {next.Version} is already current");
-        }
-
+        var next = DeploymentShape.Find(deployment, buildId);
         if (routing.RampingDeploymentVersion?.BuildId is { } before && before != buildId)
         {
             Leave(deployment, before, now);
         }
 
         routing.RevisionNumber++;
-        if (next is null)
+        if (next is null && percentage == 0)
         {
             EndRamp(routing, now);
             return;
         }
 
-        if (routing.RampingDeploymentVersion?.BuildId != buildId)
-        {
-            routing.RampingVersionChangedTime = now;
-            next.RampingSinceTime = now;
-        }
-
-        routing.RampingDeploymentVersion = next.DeploymentVersion.Clone();
-        routing.RampingVersion = next.Version;
+        var version = next?.Version ?? DeploymentShape.Unversioned;
+        routing.RampingVersionChangedTime = routing.RampingVersion == version ? routing.RampingVersionChangedTime : now;
+        routing.RampingDeploymentVersion = next?.DeploymentVersion.Clone();
+        routing.RampingVersion = version;
         routing.RampingVersionPercentage = percentage;
         routing.RampingVersionPercentageChangedTime = now;
-        next.RampPercentage = percentage;
-        Activate(next, now);
+        if (next is not null)
+        {
+            next.RampingSinceTime ??= now;
+            next.RampPercentage = percentage;
+            Activate(next, now);
+        }
     }
-
-    private static WorkerDeploymentVersionInfo? Require(StoredDeployment deployment, string buildId) =>
-        buildId.Length == 0 ? null : DeploymentShape.Find(deployment, buildId) ?? throw RpcErrors.NotFound(
-            $"build ID '{buildId}' not found in Worker Deployment '{deployment.Name}'");
 
     private static void Activate(WorkerDeploymentVersionInfo version, Timestamp now)
     {
         version.FirstActivationTime ??= now;
         version.LastDeactivationTime = null;
         version.RoutingChangedTime = now;
+        version.DrainageInfo = null;
     }
 
     private static void Leave(StoredDeployment deployment, string buildId, Timestamp now)
@@ -102,6 +91,12 @@ internal static class DeploymentRouting
         version.RampPercentage = 0;
         version.LastDeactivationTime = now;
         version.RoutingChangedTime = now;
+        version.DrainageInfo = new()
+        {
+            Status = VersionDrainageStatus.Draining,
+            LastChangedTime = now,
+            LastCheckedTime = now,
+        };
     }
 
     private static void EndRamp(RoutingConfig routing, Timestamp now)

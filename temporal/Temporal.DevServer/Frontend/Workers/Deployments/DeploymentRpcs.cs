@@ -2,15 +2,18 @@ using Google.Protobuf;
 using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.History;
+using Temporal.DevServer.Matching;
 using Temporal.DevServer.State;
 using Temporal.DevServer.Timers;
 using Temporalio.Api.Deployment.V1;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
 
 namespace Temporal.DevServer.Frontend.Workers.Deployments;
 
 /// <summary>Worker deployments: what there is, which version is said to be current or ramping, their metadata and their end.</summary>
-internal sealed class DeploymentRpcs(NamespaceRegistry registry, DeploymentBook book, IClock clock) : IRpcService
+internal sealed class DeploymentRpcs(
+    NamespaceRegistry registry, DeploymentBook book, TaskQueues queues, IClock clock) : IRpcService
 {
     private const int PageSizeDefault = 100;
 
@@ -72,18 +75,19 @@ internal sealed class DeploymentRpcs(NamespaceRegistry registry, DeploymentBook 
     {
         var ns = registry.Require(request.Namespace);
         var build = BuildOf(request.BuildId, request.Version, request.DeploymentName);
-        var before = new RoutingConfig();
-        var after = await book.UpdateAsync(
-            ns, request.DeploymentName, request.ConflictToken.Memory, request.Identity, deployment =>
-            {
-                before = deployment.Routing.Clone();
-                DeploymentRouting.SetCurrent(deployment, build, clock.UtcNow.ToStamp());
-            }).ConfigureAwait(false);
+        var change = new RoutingChange(queues, request.Identity, request.ConflictToken)
+        {
+            AllowsNoPollers = request.AllowNoPollers,
+            IgnoresMissingQueues = request.IgnoreMissingTaskQueues,
+        };
+        await EnsureAsync(ns, request.DeploymentName, request.AllowNoPollers).ConfigureAwait(false);
+        var after = await book.UpdateAsync(ns, request.DeploymentName, request.Identity,
+            deployment => change.SetCurrent(deployment, build, clock.UtcNow.ToStamp())).ConfigureAwait(false);
         return new SetWorkerDeploymentCurrentVersionResponse
         {
             ConflictToken = DeploymentShape.TokenOf(after),
-            PreviousVersion = before.CurrentVersion,
-            PreviousDeploymentVersion = before.CurrentDeploymentVersion,
+            PreviousVersion = change.Before.CurrentVersion,
+            PreviousDeploymentVersion = change.Before.CurrentDeploymentVersion,
         };
     }
 
@@ -91,22 +95,33 @@ internal sealed class DeploymentRpcs(NamespaceRegistry registry, DeploymentBook 
         SetWorkerDeploymentRampingVersionRequest request, RpcContext context)
     {
         var ns = registry.Require(request.Namespace);
+        if (request.Percentage is < 0 or > 100)
+        {
+            throw RpcErrors.InvalidArgument("Percentage must be between 0 and 100 (inclusive)");
+        }
+
         var build = BuildOf(request.BuildId, request.Version, request.DeploymentName);
-        var before = new RoutingConfig();
-        var after = await book.UpdateAsync(
-            ns, request.DeploymentName, request.ConflictToken.Memory, request.Identity, deployment =>
-            {
-                before = deployment.Routing.Clone();
-                DeploymentRouting.SetRamping(deployment, build, request.Percentage, clock.UtcNow.ToStamp());
-            }).ConfigureAwait(false);
+        var change = new RoutingChange(queues, request.Identity, request.ConflictToken)
+        {
+            AllowsNoPollers = request.AllowNoPollers,
+            IgnoresMissingQueues = request.IgnoreMissingTaskQueues,
+        };
+        await EnsureAsync(ns, request.DeploymentName, request.AllowNoPollers).ConfigureAwait(false);
+        var after = await book.UpdateAsync(ns, request.DeploymentName, request.Identity,
+            deployment => change.SetRamping(deployment, build, request.Percentage, clock.UtcNow.ToStamp()))
+            .ConfigureAwait(false);
         return new SetWorkerDeploymentRampingVersionResponse
         {
             ConflictToken = DeploymentShape.TokenOf(after),
-            PreviousVersion = before.RampingVersion,
-            PreviousDeploymentVersion = before.RampingDeploymentVersion,
-            PreviousPercentage = before.RampingVersionPercentage,
+            PreviousVersion = change.Before.RampingVersion,
+            PreviousDeploymentVersion = change.Before.RampingDeploymentVersion,
+            PreviousPercentage = change.Before.RampingVersionPercentage,
         };
     }
+
+    /// <summary>A deployment whose workers have never come can be set up beforehand, by whoever says so.</summary>
+    private Task EnsureAsync(NamespaceEntry ns, string name, bool allowed) =>
+        allowed ? book.EnsureAsync(ns.Id, name) : Task.CompletedTask;
 
     private async Task<UpdateWorkerDeploymentVersionMetadataResponse> UpdateMetadataAsync(
         UpdateWorkerDeploymentVersionMetadataRequest request, RpcContext context)
@@ -114,7 +129,7 @@ internal sealed class DeploymentRpcs(NamespaceRegistry registry, DeploymentBook 
         var ns = registry.Require(request.Namespace);
         var asked = VersionOf(request.DeploymentVersion, request.Version);
         VersionMetadata? metadata = null;
-        await book.UpdateAsync(ns, asked.DeploymentName, default, request.Identity, deployment =>
+        await book.UpdateAsync(ns, asked.DeploymentName, request.Identity, deployment =>
         {
             var version = RequireVersion(deployment, asked.BuildId);
             metadata = version.Metadata ??= new VersionMetadata();
@@ -127,6 +142,8 @@ internal sealed class DeploymentRpcs(NamespaceRegistry registry, DeploymentBook 
             {
                 metadata.Entries[name] = value;
             }
+
+            return true;
         }).ConfigureAwait(false);
         return new UpdateWorkerDeploymentVersionMetadataResponse { Metadata = metadata };
     }
@@ -136,12 +153,19 @@ internal sealed class DeploymentRpcs(NamespaceRegistry registry, DeploymentBook 
     {
         var ns = registry.Require(request.Namespace);
         var before = "";
-        var after = await book.UpdateAsync(
-            ns, request.DeploymentName, request.ConflictToken.Memory, request.Identity, deployment =>
+        var wanted = request.Self ? request.Identity : request.ManagerIdentity;
+        var after = await book.UpdateAsync(ns, request.DeploymentName, request.Identity, deployment =>
+        {
+            before = deployment.ManagerIdentity;
+            if (before == wanted && deployment.LastModifierIdentity == request.Identity)
             {
-                before = deployment.ManagerIdentity;
-                deployment.ManagerIdentity = request.Self ? request.Identity : request.ManagerIdentity;
-            }).ConfigureAwait(false);
+                return false;
+            }
+
+            DeploymentRules.RequireToken(deployment, request.ConflictToken);
+            deployment.ManagerIdentity = wanted;
+            return true;
+        }).ConfigureAwait(false);
         return new SetWorkerDeploymentManagerResponse
         {
             ConflictToken = DeploymentShape.TokenOf(after),
@@ -154,17 +178,16 @@ internal sealed class DeploymentRpcs(NamespaceRegistry registry, DeploymentBook 
     {
         var ns = registry.Require(request.Namespace);
         var asked = VersionOf(request.DeploymentVersion, request.Version);
-        await book.UpdateAsync(ns, asked.DeploymentName, default, request.Identity, deployment =>
+        await book.UpdateAsync(ns, asked.DeploymentName, request.Identity, deployment =>
         {
-            var version = RequireVersion(deployment, asked.BuildId);
-            if (deployment.Routing.CurrentDeploymentVersion?.BuildId == asked.BuildId
-                || deployment.Routing.RampingDeploymentVersion?.BuildId == asked.BuildId)
+            if (DeploymentShape.Find(deployment, asked.BuildId) is not { } version)
             {
-                throw RpcErrors.FailedPrecondition(
-                    $"version '{asked.DeploymentName}:{asked.BuildId}' cannot be deleted since it is current or ramping");
+                return false;
             }
 
+            RequireUnused(ns, deployment, version, request);
             deployment.Versions.Remove(version);
+            return true;
         }).ConfigureAwait(false);
         book.ForgetSightings(ns.Id, asked.DeploymentName, asked.BuildId);
         return new DeleteWorkerDeploymentVersionResponse();
@@ -175,6 +198,28 @@ internal sealed class DeploymentRpcs(NamespaceRegistry registry, DeploymentBook 
     {
         await book.RemoveAsync(registry.Require(request.Namespace), request.DeploymentName).ConfigureAwait(false);
         return new DeleteWorkerDeploymentResponse();
+    }
+
+    private void RequireUnused(NamespaceEntry ns, StoredDeployment deployment, WorkerDeploymentVersionInfo version,
+        DeleteWorkerDeploymentVersionRequest request)
+    {
+        var text = VersionWish.Text(version.DeploymentVersion);
+        var status = DeploymentShape.StatusOf(deployment, version);
+        if (status is WorkerDeploymentVersionStatus.Current or WorkerDeploymentVersionStatus.Ramping)
+        {
+            throw RpcErrors.FailedPrecondition($"version '{text}' cannot be deleted since it is current or ramping");
+        }
+
+        DeploymentRules.RequireManager(deployment, request.Identity);
+        if (status == WorkerDeploymentVersionStatus.Draining && !request.SkipDrainage)
+        {
+            throw RpcErrors.FailedPrecondition($"version '{text}' cannot be deleted since it is draining");
+        }
+
+        if (DeploymentRouter.QueuesOf(deployment, version, text).Any(queue => queues.Find(queue)?.Pollers.Count > 0))
+        {
+            throw RpcErrors.FailedPrecondition($"version '{text}' cannot be deleted since it has active pollers");
+        }
     }
 
     private static WorkerDeploymentVersionInfo RequireVersion(StoredDeployment deployment, string buildId) =>

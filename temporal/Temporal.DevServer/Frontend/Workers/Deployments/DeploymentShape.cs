@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Temporal.DevServer.State;
 using Temporalio.Api.Deployment.V1;
 using Temporalio.Api.Enums.V1;
@@ -25,6 +26,25 @@ internal static class DeploymentShape
     /// <summary>A version by its build id, or null.</summary>
     public static WorkerDeploymentVersionInfo? Find(StoredDeployment deployment, string buildId) =>
         deployment.Versions.FirstOrDefault(version => version.DeploymentVersion.BuildId == buildId);
+
+    /// <summary>A version of a deployment, made if it is new.</summary>
+    public static WorkerDeploymentVersionInfo Ensure(StoredDeployment deployment, string buildId, Timestamp now)
+    {
+        if (Find(deployment, buildId) is { } known)
+        {
+            return known;
+        }
+
+        var version = new WorkerDeploymentVersionInfo
+        {
+            Version = $"{deployment.Name}.{buildId}",
+            DeploymentName = deployment.Name,
+            DeploymentVersion = new() { DeploymentName = deployment.Name, BuildId = buildId },
+            CreateTime = now,
+        };
+        deployment.Versions.Add(version);
+        return version;
+    }
 
     /// <summary>An entry of the list.</summary>
     public static ListWorkerDeploymentsResponse.Types.WorkerDeploymentSummary ListEntry(StoredDeployment deployment)
@@ -63,7 +83,7 @@ internal static class DeploymentShape
     {
         var info = version.Clone();
         info.Status = StatusOf(deployment, version);
-        info.DrainageInfo = DrainageOf(deployment, version);
+        info.DrainageInfo = DrainageOf(version);
         var response = new DescribeWorkerDeploymentVersionResponse { WorkerDeploymentVersionInfo = info };
         response.VersionTaskQueues.Add(version.TaskQueueInfos.Select(
             queue => new DescribeWorkerDeploymentVersionResponse.Types.VersionTaskQueue { Name = queue.Name, Type = queue.Type }));
@@ -75,7 +95,7 @@ internal static class DeploymentShape
 
     private static Summary SummaryOf(StoredDeployment deployment, WorkerDeploymentVersionInfo version)
     {
-        var drainage = DrainageOf(deployment, version);
+        var drainage = DrainageOf(version);
         return new Summary
         {
             Version = version.Version,
@@ -93,21 +113,20 @@ internal static class DeploymentShape
         };
     }
 
-    private static WorkerDeploymentVersionStatus StatusOf(StoredDeployment deployment, WorkerDeploymentVersionInfo version)
+    /// <summary>Where a version stands, which follows from the routing and from who still runs on it.</summary>
+    public static WorkerDeploymentVersionStatus StatusOf(StoredDeployment deployment, WorkerDeploymentVersionInfo version)
     {
         var build = version.DeploymentVersion.BuildId;
         return deployment.Routing.CurrentDeploymentVersion?.BuildId == build ? WorkerDeploymentVersionStatus.Current
             : deployment.Routing.RampingDeploymentVersion?.BuildId == build ? WorkerDeploymentVersionStatus.Ramping
             : version.FirstActivationTime is null ? WorkerDeploymentVersionStatus.Inactive
+            : version.DrainageInfo?.Status == VersionDrainageStatus.Drained ? WorkerDeploymentVersionStatus.Drained
             : WorkerDeploymentVersionStatus.Draining;
     }
 
     /// <summary>Who waits for the last workflow of a version asks the lists: draining does not end by itself here.</summary>
-    private static VersionDrainageInfo DrainageOf(StoredDeployment deployment, WorkerDeploymentVersionInfo version) => new()
+    private static VersionDrainageInfo DrainageOf(WorkerDeploymentVersionInfo version) => version.DrainageInfo ?? new()
     {
-        Status = StatusOf(deployment, version) == WorkerDeploymentVersionStatus.Draining
-            ? VersionDrainageStatus.Draining
-            : VersionDrainageStatus.Unspecified,
         LastChangedTime = version.RoutingChangedTime,
         LastCheckedTime = version.RoutingChangedTime,
     };
