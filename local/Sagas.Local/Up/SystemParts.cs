@@ -115,9 +115,9 @@ internal sealed class SystemParts(StateDirectory state, Ports ports, Engines eng
             ["SAGAS_API_URL"] = ApiUrl,
             ["SAGAS_WORKER_PORT"] = $"{ports.Worker}",
         };
-        if (Environment.GetEnvironmentVariable(PoolThreads.Variable) is null)
+        foreach (var (name, value) in ThreadSettings.For(Environment.ProcessorCount))
         {
-            variables[PoolThreads.Variable] = PoolThreads.Of(Environment.ProcessorCount);
+            variables[name] = Environment.GetEnvironmentVariable(name) ?? value;
         }
 
         if (CodecUrl is not null)

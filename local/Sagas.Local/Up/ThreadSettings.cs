@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Sagas.Local.Up;
+
+/// <summary>
+/// How the runtime of each part uses threads, as environment variables that .NET reads. Its own choices suit one process per
+/// machine; here six share the processors, and most of what they do is a hand-over: something arrives, a little is done, something
+/// is sent. Each thread woken for nothing then costs more than the work. A variable that is set already stays as it is.
+/// </summary>
+internal static class ThreadSettings
+{
+    /// <summary>Threads that the pool begins with, as hexadecimal; it grows when they block or do not keep up.</summary>
+    public const string PoolThreads = "DOTNET_ThreadPool_ForceMinWorkerThreads";
+
+    /// <summary>Keeps the pool from trying more threads to see whether more gets done: with more than are needed, each piece of work wakes one.</summary>
+    public const string NoHillClimbing = "DOTNET_HillClimbing_Disable";
+
+    /// <summary>What a socket brings is handled on the thread that noticed it. No part may block such a thread: none waits synchronously.</summary>
+    public const string InlineSockets = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
+    /// <summary>Temporal and worker are at work at once, and do most of it.</summary>
+    private const int BusyParts = 2;
+
+    /// <summary>The variables for a part on a machine with so many processors.</summary>
+    public static IReadOnlyDictionary<string, string> For(int processors) => new Dictionary<string, string>
+    {
+        [PoolThreads] = Math.Max(2, processors / BusyParts).ToString("x", CultureInfo.InvariantCulture),
+        [NoHillClimbing] = "1",
+        [InlineSockets] = "1",
+    };
+}
