@@ -96,22 +96,16 @@ internal static partial class ActivityMachine
     private static void TimeOut(Transition t, ActivityInfo activity, TimeoutType type)
     {
         var wasStarted = IsStarted(activity);
-        var failure = TimeoutFailure(activity, type, $"activity {type} timeout", activity.LastFailure);
-        var retry = RetryState.Timeout;
-        if (type is TimeoutType.StartToClose or TimeoutType.Heartbeat)
+        var message = $"activity {type} timeout";
+        var retry = RetryAfter(t, activity, type, message);
+        if (retry == RetryState.InProgress)
         {
-            retry = TryRetry(t, activity, AttemptFailure(type, failure.Message));
-            if (retry == RetryState.InProgress)
-            {
-                return;
-            }
-
-            if (retry == RetryState.Timeout)
-            {
-                failure = TimeoutFailure(activity, TimeoutType.ScheduleToClose, NoTimeForRetry, failure);
-            }
+            return;
         }
 
+        var failure = retry == RetryState.Timeout && type != TimeoutType.ScheduleToStart
+            ? TimeoutFailure(activity, TimeoutType.ScheduleToClose, NoTimeForRetry)
+            : TimeoutFailure(activity, type, message);
         Move(t, activity, ActivityTrigger.TimeOut);
         var startedId = wasStarted ? WriteStarted(t, activity) : 0;
         Close(t, activity, new HistoryEvent
@@ -127,11 +121,17 @@ internal static partial class ActivityMachine
         });
     }
 
-    private static Failure TimeoutFailure(ActivityInfo activity, TimeoutType type, string message, Failure? cause) => new()
+    /// <summary>Only an attempt can be tried again; whoever asked for the end of the activity wants no other.</summary>
+    private static RetryState RetryAfter(Transition t, ActivityInfo activity, TimeoutType type, string message) =>
+        type is TimeoutType.StartToClose or TimeoutType.Heartbeat ? TryRetry(t, activity, AttemptFailure(type, message))
+        : activity.CancelRequestedId != 0 ? RetryState.CancelRequested
+        : RetryState.Timeout;
+
+    private static Failure TimeoutFailure(ActivityInfo activity, TimeoutType type, string message) => new()
     {
         Message = message,
         Source = "Server",
-        Cause = cause,
+        Cause = activity.LastFailure,
         TimeoutFailureInfo = new() { TimeoutType = type, LastHeartbeatDetails = activity.HeartbeatDetails },
     };
 

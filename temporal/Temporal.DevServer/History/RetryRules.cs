@@ -101,6 +101,10 @@ internal static class RetryRules
             : (RetryState.InProgress, delay);
     }
 
+    /// <summary>The delay after an attempt if there were no maximum.</summary>
+    public static TimeSpan Uncapped(RetryPolicy policy, int attempt) =>
+        Multiply(policy.InitialInterval, Math.Pow(policy.BackoffCoefficient, attempt - 1));
+
     private static string? ValidateTypes(RetryPolicy policy)
     {
         foreach (var type in policy.NonRetryableErrorTypes)
@@ -142,8 +146,7 @@ internal static class RetryRules
 
     private static TimeSpan DelayAfter(RetryPolicy policy, int attempt)
     {
-        var factor = Math.Pow(policy.BackoffCoefficient, attempt - 1);
-        var delay = Multiply(policy.InitialInterval, factor);
+        var delay = Uncapped(policy, attempt);
         var maximum = policy.MaximumInterval.ToSpan();
         return maximum > TimeSpan.Zero && delay > maximum ? maximum : delay;
     }

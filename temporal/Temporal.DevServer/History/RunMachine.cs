@@ -167,14 +167,12 @@ internal static class RunMachine
         Close(t, RunTrigger.Terminate, item);
     }
 
+    /// <summary>What still was to come will not. Activities, children and operations stay to be looked at.</summary>
     private static void ForgetPending(RunState state)
     {
-        state.Activities.Clear();
         state.Timers.Clear();
-        state.Children.Clear();
         state.ExternalCancels.Clear();
         state.ExternalSignals.Clear();
-        state.NexusOperations.Clear();
         state.Updates.Clear();
         state.Sticky = null;
     }

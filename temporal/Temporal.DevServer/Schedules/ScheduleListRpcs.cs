@@ -45,7 +45,7 @@ internal sealed class ScheduleListRpcs(ScheduleServer schedules, ExecutionEngine
     private IEnumerable<(ScheduleActor Actor, VisibilityRow Row)> Matching(string name, string query)
     {
         var ns = engine.Namespace(name);
-        var where = ListQueries.Bind(ns, query, grouping: null);
+        var where = ListQueries.Bind(ns, query, grouping: null, ofSchedules: true);
         return schedules.List(ns.Id).Select(actor => (Actor: actor, Row: ScheduleShape.Row(actor)))
             .Where(found => PredicateEvaluator.Matches(where, found.Row)).OrderBy(found => found.Row.Place);
     }

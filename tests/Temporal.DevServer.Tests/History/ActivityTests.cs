@@ -120,7 +120,39 @@ public sealed class ActivityTests
         failure.Message.ShouldBe(
             "Not enough time to schedule next retry before activity ScheduleToClose timeout, giving up retrying");
         failure.TimeoutFailureInfo.TimeoutType.ShouldBe(TimeoutType.ScheduleToClose);
-        failure.Cause.TimeoutFailureInfo.TimeoutType.ShouldBe(TimeoutType.StartToClose);
+        failure.Cause.ShouldBeNull("no attempt before this one failed");
+    }
+
+    [Fact]
+    public async Task ScheduleToClose_DuringALaterAttempt_NamesTheFailureOfTheOneBefore()
+    {
+        await using var server = await WithActivityAsync(a => a.ScheduleToCloseTimeout = Seconds(5));
+        await FailAsync(server, (await server.PollActivityAsync()).TaskToken, "once");
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        await server.PollActivityAsync();
+
+        await server.AdvanceAsync(TimeSpan.FromSeconds(4), events: 7);
+
+        var timedOut = (await server.EventsAsync())[6].ActivityTaskTimedOutEventAttributes;
+        timedOut.RetryState.ShouldBe(RetryState.Timeout);
+        timedOut.Failure.Message.ShouldStartWith("Not enough time to schedule next retry");
+        timedOut.Failure.Cause.Message.ShouldBe("once");
+    }
+
+    [Fact]
+    public async Task ScheduleToClose_AfterACancelRequest_SaysThatThereWasOne()
+    {
+        await using var server = await WithActivityAsync(a => a.ScheduleToCloseTimeout = Seconds(5));
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        await server.PollActivityAsync();
+        await server.SignalAsync();
+        await server.CompleteAsync(await server.PollAsync(), Server.CancelActivity(5));
+
+        await server.AdvanceAsync(TimeSpan.FromSeconds(4), events: 12);
+
+        var timedOut = (await server.EventsAsync())[11].ActivityTaskTimedOutEventAttributes;
+        timedOut.RetryState.ShouldBe(RetryState.CancelRequested);
+        timedOut.Failure.Message.ShouldBe("activity ScheduleToClose timeout");
     }
 
     [Fact]
@@ -269,6 +301,23 @@ public sealed class ActivityTests
         error.Message.ShouldBe("ScheduleActivityDuplicateId: invalid history builder state for action: "
             + "add-activitytask-scheduled-event, ActivityID: a");
         (await server.DescribeAsync()).PendingActivities.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Describe_ShowsTheWaitThatWouldFollow_AndWhatAClosedRunLeftOpen()
+    {
+        await using var server = await WithActivityAsync(a => a.RetryPolicy = new() { InitialInterval = Seconds(3) });
+
+        var scheduled = (await server.DescribeAsync()).PendingActivities.ShouldHaveSingleItem();
+        await server.PollActivityAsync();
+        await server.SignalAsync();
+        await server.CompleteAsync(await server.PollAsync(), Server.Done());
+
+        scheduled.CurrentRetryInterval.ShouldBe(Seconds(3));
+        var closed = await server.DescribeAsync();
+        closed.WorkflowExecutionInfo.Status.ShouldBe(WorkflowExecutionStatus.Completed);
+        var left = closed.PendingActivities.ShouldHaveSingleItem();
+        (left.State, left.CurrentRetryInterval).ShouldBe((PendingActivityState.Started, null));
     }
 
     private static async Task<Server> WithActivityAsync(

@@ -85,6 +85,23 @@ public sealed class ChildTests
             : EventType.RequestCancelExternalWorkflowExecutionFailed);
     }
 
+    [Fact]
+    public async Task ExternalCancel_OfAClosedWorkflow_CountsAsDelivered_ASignalDoesNot()
+    {
+        await using var server = await Server.StartAsync();
+        await server.StartWorkflowAsync("other");
+        await server.CompleteAsync(await server.PollAsync(), Server.Done());
+        await server.StartWorkflowAsync();
+        await server.CompleteAsync(await server.PollAsync(), Signal("other"), Cancel("other"));
+
+        await server.WaitAsync(run => run.State.ExternalSignals.Count == 0 && run.State.ExternalCancels.Count == 0);
+
+        var types = (await server.EventsAsync()).Select(e => e.EventType).ToArray();
+        types.ShouldContain(EventType.SignalExternalWorkflowExecutionFailed);
+        types.ShouldContain(EventType.ExternalWorkflowExecutionCancelRequested);
+        (await server.EventsAsync("other"))[^1].EventType.ShouldBe(EventType.WorkflowExecutionCompleted);
+    }
+
     private static async Task<Server> WithChildAsync(ParentClosePolicy policy = ParentClosePolicy.Terminate)
     {
         var server = await Server.StartAsync();

@@ -221,6 +221,9 @@ public sealed class ScheduleServerTests
         (await ListAsync("ScheduleId = 'schedule'")).ShouldBe(["schedule"]);
         (await bench.CallAsync<CountSchedulesResponse>(
             "CountSchedules", new CountSchedulesRequest { Namespace = "default" })).Count.ShouldBe(2);
+        (await Should.ThrowAsync<RpcException>(() => ListAsync("Nope = 'x'"))).Message.ShouldBe(
+            "invalid query: unable to convert filter expression: unable to convert left side of \"Nope = 'x'\": "
+            + "invalid search attribute: Nope");
 
         async Task<List<string>> ListAsync(string query) => (await bench.CallAsync<ListSchedulesResponse>(
             "ListSchedules", new ListSchedulesRequest { Namespace = "default", Query = query }))

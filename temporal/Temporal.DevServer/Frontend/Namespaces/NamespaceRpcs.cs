@@ -103,6 +103,12 @@ internal sealed class NamespaceRpcs(NamespaceRegistry registry) : IRpcService
 
     private static NamespaceEntry Merge(NamespaceEntry entry, UpdateNamespaceRequest request)
     {
+        if (request.DeleteBadBinary.Length > 0)
+        {
+            // Bad binaries are not kept, so there is none to take away.
+            throw RpcErrors.InvalidArgument($"Bad binary checksum {request.DeleteBadBinary} doesn't exists.");
+        }
+
         if (request.UpdateInfo is { } info)
         {
             var data = new Dictionary<string, string>(entry.Data);

@@ -69,6 +69,11 @@ internal sealed class OldListRpcs(NamespaceRegistry registry, IVisibilityIndex i
     {
         var field = new Field(timeName, IndexedValueType.Datetime, IsSystem: true);
         var parts = new List<Predicate> { where };
+        if (time is { EarliestTime: { } from, LatestTime: { } until } && from > until)
+        {
+            throw RpcErrors.InvalidArgument("EarliestTime in StartTimeFilter should not be larger than LatestTime.");
+        }
+
         if (time?.EarliestTime is { } earliest)
         {
             parts.Add(new Predicate.Compare(field, CompareOp.GreaterOrEqual, PageKey.Nanoseconds(earliest)));

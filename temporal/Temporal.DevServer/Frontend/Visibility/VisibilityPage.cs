@@ -34,15 +34,16 @@ internal static class ListQueries
     /// <param name="query">The text.</param>
     /// <param name="grouping">Receives the names behind GROUP BY; null where grouping is not possible.</param>
     /// <param name="fault">How the error begins.</param>
+    /// <param name="ofSchedules">True for a list of schedules.</param>
     public static Predicate Bind(
-        NamespaceEntry entry, string query, List<string>? grouping, string fault = "invalid query")
+        NamespaceEntry entry, string query, List<string>? grouping, string fault = "invalid query", bool ofSchedules = false)
     {
         try
         {
             var parsed = QueryParser.Parse(query);
             RequirePlain(parsed, grouping is not null);
             grouping?.AddRange(parsed.GroupBy);
-            return new QueryBinder(entry).Bind(parsed.Where);
+            return new QueryBinder(entry) { IsForSchedules = ofSchedules }.Bind(parsed.Where);
         }
         catch (QueryException e)
         {

@@ -2,6 +2,7 @@ using Temporal.DevServer.History;
 using Temporal.DevServer.State;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Workflow.V1;
+using Duration = Google.Protobuf.WellKnownTypes.Duration;
 
 namespace Temporal.DevServer.Frontend.Workflows;
 
@@ -28,7 +29,7 @@ internal static class PendingActivities
                 : null,
             LastFailure = activity.LastFailure,
             LastWorkerIdentity = activity.LastIdentity,
-            CurrentRetryInterval = backoff ? activity.RetryInterval : null,
+            CurrentRetryInterval = RetryIntervalOf(activity, backoff),
             LastAttemptCompleteTime = activity.AttemptCompletedTime,
             NextAttemptScheduleTime = backoff ? activity.AttemptScheduledTime : null,
             Paused = activity.Status is ActivityStatus.Paused or ActivityStatus.PauseRequested,
@@ -54,6 +55,19 @@ internal static class PendingActivities
         }
 
         return info;
+    }
+
+    /// <summary>How long it waits, or the wait that would follow if the attempt on its way failed.</summary>
+    private static Duration? RetryIntervalOf(ActivityInfo activity, bool backoff)
+    {
+        if (backoff)
+        {
+            return activity.RetryInterval;
+        }
+
+        return activity.Status is ActivityStatus.Scheduled or ActivityStatus.Paused
+            ? RetryRules.Uncapped(activity.RetryPolicy, activity.Attempt).ToDuration()
+            : null;
     }
 
     /// <summary>A pause hides the backoff that it interrupted, not when that would have ended.</summary>

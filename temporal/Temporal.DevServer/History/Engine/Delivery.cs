@@ -23,7 +23,7 @@ internal sealed record Delivery(
         run,
         effects,
         effects.WorkflowTask is { } task ? TaskOf(run, task) : null,
-        effects.Activities.Count == 0 ? [] : ActivitiesOf(run, effects),
+        effects.Activities.Count == 0 || !run.IsRunning ? [] : ActivitiesOf(run, effects),
         actions);
 
     private static WorkflowQueueTask TaskOf(WorkflowRun run, TaskInfo task) => new(run.Key, task.Stamp)

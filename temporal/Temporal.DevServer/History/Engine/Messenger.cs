@@ -123,7 +123,8 @@ internal sealed class Messenger(ExecutionEngine engine, ILogger log)
         RunKey sender, ExternalInfo target, Signal signal) =>
         engine.RunAsync(TargetOf(target), async session =>
         {
-            if (await FindTargetAsync(session, sender, target).ConfigureAwait(false) is not { } run)
+            if (await FindTargetAsync(session, target).ConfigureAwait(false) is not { IsRunning: true } run
+                || !IsMeant(run, sender, target))
             {
                 return SignalExternalWorkflowExecutionFailedCause.ExternalWorkflowExecutionNotFound;
             }
@@ -155,9 +156,11 @@ internal sealed class Messenger(ExecutionEngine engine, ILogger log)
         var item = await engine.History.GetEventAsync(sender, initiatedId).ConfigureAwait(false);
         var found = !IsSelf(sender, cancel) && await engine.RunAsync(TargetOf(cancel), async session =>
         {
-            if (await FindTargetAsync(session, sender, cancel).ConfigureAwait(false) is not { } run)
+            var run = await FindTargetAsync(session, cancel).ConfigureAwait(false);
+            if (run is not { IsRunning: true } || !IsMeant(run, sender, cancel))
             {
-                return false;
+                // One that is closed need not be asked any more, which is what the sender wanted.
+                return run is { IsRunning: false };
             }
 
             var t = session.Begin(run);
@@ -196,24 +199,20 @@ internal sealed class Messenger(ExecutionEngine engine, ILogger log)
         }).ConfigureAwait(false);
     }
 
-    private static async ValueTask<WorkflowRun?> FindTargetAsync(
-        WorkflowSession session, RunKey sender, ExternalInfo target)
+    private static async ValueTask<WorkflowRun?> FindTargetAsync(WorkflowSession session, ExternalInfo target)
     {
         var run = await session.FindAsync(target.Execution.RunId).ConfigureAwait(false);
-        if (run is { IsRunning: false } && target.ChildOnly && target.Execution.RunId.Length > 0)
-        {
-            // A child that was retried or continued is still the same child.
-            run = await session.CurrentAsync().ConfigureAwait(false);
-        }
+        return run is { IsRunning: false } && target.ChildOnly && target.Execution.RunId.Length > 0
+            ? await session.CurrentAsync().ConfigureAwait(false) // a child that was retried or continued is still the same child
+            : run;
+    }
 
-        if (run is not { IsRunning: true })
-        {
-            return null;
-        }
-
+    /// <summary>What is for a child reaches nobody else.</summary>
+    private static bool IsMeant(WorkflowRun run, RunKey sender, ExternalInfo target)
+    {
         var parent = run.State.Parent?.Execution;
         var isChild = parent is not null && parent.WorkflowId == sender.WorkflowId && parent.RunId == sender.RunId;
-        return target.ChildOnly && !isChild ? null : run;
+        return isChild || !target.ChildOnly;
     }
 
     private async Task<T?> ReadAsync<T>(RunKey key, Func<RunState, T?> read)
@@ -245,7 +244,7 @@ internal sealed class Messenger(ExecutionEngine engine, ILogger log)
 
     private static WorkflowExecution ExecutionOf(RunKey key) => new() { WorkflowId = key.WorkflowId, RunId = key.RunId };
 
+    /// <summary>Whatever run is named: a workflow cannot reach its own id this way.</summary>
     private static bool IsSelf(RunKey sender, ExternalInfo target) =>
-        target.NamespaceId == sender.NamespaceId && target.Execution.WorkflowId == sender.WorkflowId
-        && (target.Execution.RunId.Length == 0 || target.Execution.RunId == sender.RunId);
+        target.NamespaceId == sender.NamespaceId && target.Execution.WorkflowId == sender.WorkflowId;
 }

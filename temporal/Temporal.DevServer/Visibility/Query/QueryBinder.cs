@@ -9,6 +9,9 @@ internal sealed class QueryBinder(NamespaceEntry entry)
     private const string DivisionName = "TemporalNamespaceDivision";
     private bool _mentionsDivision;
 
+    /// <summary>Set for lists of schedules, where a real server words unknown names as it did of old.</summary>
+    public bool IsForSchedules { get; init; }
+
     /// <summary>
     /// The condition of a query. Unless the query mentions the division, only runs of users are seen, not those of the
     /// server's own machinery.
@@ -31,7 +34,7 @@ internal sealed class QueryBinder(NamespaceEntry entry)
         Expr.And and => new Predicate.And(BindExpr(and.Left), BindExpr(and.Right)),
         Expr.Or or => new Predicate.Or(BindExpr(or.Left), BindExpr(or.Right)),
         Expr.Not not => new Predicate.Not(BindExpr(not.Inner)),
-        Expr.IsNull isNull => Negate(isNull.Negated, new Predicate.IsNull(Resolve(isNull.Left))),
+        Expr.IsNull isNull => Negate(isNull.Negated, new Predicate.IsNull(Resolve(isNull.Left, $"{isNull.Left.Sql} is {(isNull.Negated ? "not " : "")}null"))),
         Expr.Between between => BindBetween(between),
         Expr.Comparison comparison => BindComparison(comparison),
         Expr.Lone => throw QueryException.Expression("incomplete expression"),
@@ -40,7 +43,7 @@ internal sealed class QueryBinder(NamespaceEntry entry)
 
     private Predicate BindBetween(Expr.Between between)
     {
-        var field = Resolve(between.Left);
+        var field = Resolve(between.Left, $"{between.Left.Sql} between {between.From.Sql} and {between.To.Sql}");
         if (field.Type is IndexedValueType.KeywordList or IndexedValueType.Text)
         {
             throw QueryException.Expression(
@@ -61,7 +64,7 @@ internal sealed class QueryBinder(NamespaceEntry entry)
 
     private Predicate BindComparison(Expr.Comparison comparison)
     {
-        var field = Resolve(comparison.Left);
+        var field = Resolve(comparison.Left, $"{comparison.Left.Sql} {comparison.Operator} {comparison.Right.Sql}");
         RequireOperator(field, comparison);
         if (comparison.Right is Operand.Column column)
         {
@@ -155,7 +158,7 @@ internal sealed class QueryBinder(NamespaceEntry entry)
     private static Predicate Negate(bool negated, Predicate predicate) =>
         negated ? new Predicate.Not(predicate) : predicate;
 
-    private Field Resolve(Operand left)
+    private Field Resolve(Operand left, string shown)
     {
         if (left is not Operand.Column column)
         {
@@ -163,10 +166,15 @@ internal sealed class QueryBinder(NamespaceEntry entry)
         }
 
         var field = Candidates(column.Name).Select(Lookup).FirstOrDefault(f => f is not null)
-            ?? throw QueryException.Expression($"column name '{column.Name}' is not a valid search attribute");
+            ?? throw Unknown(column.Name, shown);
         _mentionsDivision |= field.Name == DivisionName;
         return field;
     }
+
+    private QueryException Unknown(string name, string shown) => IsForSchedules
+        ? new QueryException("unable to convert filter expression: unable to convert left side of "
+            + $"\"{shown}\": invalid search attribute: {name}")
+        : QueryException.Expression($"column name '{name}' is not a valid search attribute");
 
     /// <summary>A custom name as it is, else the aliases that a real server knows.</summary>
     private static IEnumerable<string> Candidates(string name)
