@@ -155,6 +155,9 @@ internal static class Limits
     /// <summary>Task queues from which on a new one makes the server look for unused ones. Ours.</summary>
     public const int QueuesBeforeCleanup = 2_000;
 
+    /// <summary>Workers from which on a new one makes the server look for silent ones. Ours.</summary>
+    public const int WorkersBeforeCleanup = 2_000;
+
     /// <summary>Runs removed by one pass of retention. Ours.</summary>
     public const int RetentionPageMax = 100;
 

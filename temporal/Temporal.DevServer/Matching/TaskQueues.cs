@@ -16,6 +16,9 @@ internal sealed class TaskQueues(IClock clock)
     /// <summary>Knows versions; without one all workers are alike.</summary>
     public IVersionRouter? Router { get; set; }
 
+    /// <summary>Who polls.</summary>
+    public WorkerPolls Workers { get; } = new();
+
     /// <summary>Queues that exist.</summary>
     public int Count => _queues.Count;
 

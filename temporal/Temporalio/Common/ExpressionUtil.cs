@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Reflection;
 
@@ -14,7 +15,7 @@ internal static class ExpressionUtil
     /// <exception cref="ArgumentException">The body is no call of a method of the lambda's parameter.</exception>
     public static (MethodInfo Method, IReadOnlyCollection<object?> Args) ExtractCall(LambdaExpression call)
     {
-        if (StripConversions(call.Body) is not MethodCallExpression body)
+        if (!IsCall(call, out var body))
         {
             throw new ArgumentException("Expression must be a single method call");
         }
@@ -24,7 +25,7 @@ internal static class ExpressionUtil
         {
             args[i] = Evaluate(body.Arguments[i]);
         }
-        return (body.Method, args);
+        return (MostDerived(body.Method, body.Object), args);
     }
 
     /// <summary>Extracts a property read or a call.</summary>
@@ -37,7 +38,16 @@ internal static class ExpressionUtil
             RequireReceiver(access, member.Expression, property);
             return (property, []);
         }
-        return ExtractCall(access);
+        return IsCall(access, out _)
+            ? ExtractCall(access)
+            : throw new ArgumentException("Expression must be a single method call or property access");
+    }
+
+    /// <summary>Whether the body is one call; a method named without being called is one that makes a delegate.</summary>
+    private static bool IsCall(LambdaExpression lambda, [NotNullWhen(true)] out MethodCallExpression? call)
+    {
+        call = StripConversions(lambda.Body) as MethodCallExpression;
+        return call != null && call.Method.DeclaringType != typeof(MethodInfo);
     }
 
     private static void RequireReceiver(LambdaExpression lambda, Expression? receiver, MemberInfo member)
@@ -56,6 +66,22 @@ internal static class ExpressionUtil
             throw new ArgumentException(
                 $"Expression must call {member.Name} directly on the lambda parameter {lambda.Parameters[0].Name}");
         }
+    }
+
+    /// <summary>
+    /// A call of a virtual method names the method that was declared first; attributes are on the one that is run.
+    /// </summary>
+    private static MethodInfo MostDerived(MethodInfo method, Expression? receiver)
+    {
+        var type = receiver == null ? null : StripConversions(receiver).Type;
+        if (type is not { IsClass: true } || !method.IsVirtual || method.DeclaringType is not { IsClass: true })
+        {
+            return method;
+        }
+        var root = method.GetBaseDefinition();
+        return Array.Find(
+            type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic),
+            candidate => candidate.IsVirtual && candidate.GetBaseDefinition() == root) ?? method;
     }
 
     private static Expression StripConversions(Expression expression)

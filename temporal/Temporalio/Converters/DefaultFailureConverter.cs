@@ -90,7 +90,7 @@ public class DefaultFailureConverter : IFailureConverter
                 NexusHandlerFailures.SetInfo(failure, exception);
                 break;
             case WorkflowAlreadyStartedException:
-                failure.ApplicationFailureInfo = new() { Type = "WorkflowAlreadyStarted" };
+                // The one failure without a kind; callers get a plain FailureException.
                 break;
             default:
                 failure.ApplicationFailureInfo = new() { Type = exception.GetType().Name };

@@ -6,5 +6,5 @@ namespace Temporalio.Worker;
 internal interface IActivityWorker : IEagerActivities
 {
     /// <summary>Takes activity tasks until stopped, then lets those in hand finish within the grace period.</summary>
-    Task ExecuteAsync(CancellationToken stop);
+    Task ExecuteAsync(WorkerStop stop);
 }

@@ -15,6 +15,7 @@ public class TemporalWorker : IDisposable
     private readonly WorkflowWorker? _workflowWorker;
     private readonly IActivityWorker? _activityWorker;
     private readonly NexusWorker? _nexusWorker;
+    private readonly WorkerRegistration _registration;
     private int _started;
 
     /// <summary>Creates a worker.</summary>
@@ -36,6 +37,7 @@ public class TemporalWorker : IDisposable
         _nexusWorker = parts.NexusWorker;
         _processor = parts.WorkflowProcessor;
         _workflowWorker = parts.WorkflowWorker;
+        _registration = parts.Registration(this);
     }
 
     /// <summary>Gets or sets the client; a new one must be connected and serves calls made after the change.</summary>
@@ -107,29 +109,32 @@ public class TemporalWorker : IDisposable
     private async Task<TResult> RunAsync<TResult>(Func<Task<TResult>> untilComplete, CancellationToken stoppingToken)
     {
         await WorkerParts.ConnectAsync(Client).ConfigureAwait(false);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        await _registration.ValidateAsync().ConfigureAwait(false);
+        using var stop = new WorkerStopSource(default);
         List<Task> parts = [];
         if (_workflowWorker != null)
         {
-            parts.Add(Task.Run(() => _workflowWorker.ExecuteAsync(stop.Token), CancellationToken.None));
+            parts.Add(Task.Run(() => _workflowWorker.ExecuteAsync(stop.Stop), CancellationToken.None));
         }
         if (_activityWorker != null)
         {
-            parts.Add(Task.Run(() => _activityWorker.ExecuteAsync(stop.Token), CancellationToken.None));
+            parts.Add(Task.Run(() => _activityWorker.ExecuteAsync(stop.Stop), CancellationToken.None));
         }
         if (_nexusWorker != null)
         {
-            parts.Add(Task.Run(() => _nexusWorker.ExecuteAsync(stop.Token), CancellationToken.None));
+            parts.Add(Task.Run(() => _nexusWorker.ExecuteAsync(stop.Stop), CancellationToken.None));
         }
         var user = untilComplete();
         try
         {
-            // The user's task decides; a part ends before it only by a fault or by the stopping token.
-            await Task.WhenAny([user, .. parts]).ConfigureAwait(false);
+            // The user's task or the stopping token decides; a part ends before them only by a fault.
+            Task ended = Task.WhenAny([user, .. parts]);
+            await ended.WaitAsync(stoppingToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
-            await stop.CancelAsync().ConfigureAwait(false);
+            await _registration.LeaveAsync(stop).ConfigureAwait(false);
             await Task.WhenAll(parts).ConfigureAwait(false);
         }
         if (!user.IsCompleted)

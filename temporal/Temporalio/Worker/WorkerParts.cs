@@ -3,6 +3,7 @@ using System.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
 using Temporalio.Runtime;
 using Temporalio.Worker.Activities;
@@ -22,6 +23,7 @@ internal sealed class WorkerParts
     private const int DefaultConcurrency = 100;
     private readonly TemporalWorkerOptions _options;
     private readonly IWorkerClient _client;
+    private string _stickyQueue = string.Empty;
 
     public WorkerParts(TemporalWorker worker)
     {
@@ -117,6 +119,34 @@ internal sealed class WorkerParts
         }
     }
 
+    /// <summary>Says hello and goodbye for all halves together.</summary>
+    public WorkerRegistration Registration(TemporalWorker worker)
+    {
+        var farewell = new ShutdownWorkerRequest
+        {
+            Namespace = _client.Options.Namespace,
+            StickyTaskQueue = _stickyQueue,
+            Identity = Identity,
+            Reason = "graceful shutdown",
+            WorkerInstanceKey = InstanceKey,
+            TaskQueue = _options.TaskQueue,
+        };
+        void Add(object? half, TaskQueueType type)
+        {
+            if (half != null)
+            {
+                farewell.TaskQueueTypes.Add(type);
+            }
+        }
+        Add(WorkflowWorker, TaskQueueType.Workflow);
+        Add(ActivityWorker, TaskQueueType.Activity);
+        Add(NexusWorker, TaskQueueType.Nexus);
+        return new(
+            () => ConnectionOf(worker.Client).WorkflowService,
+            farewell,
+            (_options.LoggerFactory ?? _client.Options.LoggerFactory).CreateLogger<TemporalWorker>());
+    }
+
     /// <summary>Makes the gate of a kind of slots.</summary>
     public ISlotGate GateOf(SlotType type)
     {
@@ -153,6 +183,7 @@ internal sealed class WorkerParts
     {
         var settings = RuntimeSettings(worker);
         var taskSettings = TaskSettings();
+        _stickyQueue = taskSettings.Sticky?.WorkerTaskQueue.Name ?? string.Empty;
         var service = new WorkflowTaskService(() => ConnectionOf(worker.Client).WorkflowService);
         var localActivities = new LocalActivityRunner(
             [.. _options.Activities],

@@ -17,7 +17,8 @@ public static partial class Workflow
         Expression<Func<TWorkflow, Task<TResult>>> workflowRunCall, ChildWorkflowOptions? options = null)
     {
         var (method, args) = ExpressionUtil.ExtractCall(workflowRunCall);
-        return StartChildAsync<TWorkflow, TResult>(WorkflowDefinition.NameFromRunMethodForCall(method), args, options);
+        return Context.Children.CallAsync<TWorkflow, TResult>(
+            WorkflowDefinition.NameFromRunMethodForCall(method), args, options);
     }
 
     /// <summary>Starts a child workflow.</summary>
@@ -30,7 +31,7 @@ public static partial class Workflow
         Expression<Func<TWorkflow, Task>> workflowRunCall, ChildWorkflowOptions? options = null)
     {
         var (method, args) = ExpressionUtil.ExtractCall(workflowRunCall);
-        return await StartChildAsync<TWorkflow, ValueTuple>(
+        return await Context.Children.CallAsync<TWorkflow, ValueTuple>(
             WorkflowDefinition.NameFromRunMethodForCall(method), args, options);
     }
 
@@ -42,7 +43,7 @@ public static partial class Workflow
     /// <exception cref="Exceptions.WorkflowAlreadyStartedException">A workflow with the id exists already.</exception>
     public static async Task<ChildWorkflowHandle> StartChildWorkflowAsync(
         string workflow, IReadOnlyCollection<object?> args, ChildWorkflowOptions? options = null) =>
-        await StartChildAsync<object, ValueTuple>(workflow, args, options);
+        await Context.Children.CallAsync<object, ValueTuple>(workflow, args, options);
 
     /// <summary>Starts a child workflow and waits for its result.</summary>
     /// <typeparam name="TWorkflow">Workflow type.</typeparam>
@@ -91,7 +92,7 @@ public static partial class Workflow
     public static async Task<TResult> ExecuteChildWorkflowAsync<TResult>(
         string workflow, IReadOnlyCollection<object?> args, ChildWorkflowOptions? options = null)
     {
-        var handle = await StartChildAsync<object, TResult>(workflow, args, options);
+        var handle = await Context.Children.CallAsync<object, TResult>(workflow, args, options);
         return await handle.GetResultAsync();
     }
 
@@ -143,8 +144,4 @@ public static partial class Workflow
     public static ContinueAsNewException CreateContinueAsNewException(
         string workflow, IReadOnlyCollection<object?> args, ContinueAsNewOptions? options = null) =>
         Context.Outbound.CreateContinueAsNewException(new(workflow, args, options, null));
-
-    private static Task<ChildWorkflowHandle<TWorkflow, TResult>> StartChildAsync<TWorkflow, TResult>(
-        string workflow, IReadOnlyCollection<object?> args, ChildWorkflowOptions? options) =>
-        Context.Outbound.StartChildWorkflowAsync<TWorkflow, TResult>(new(workflow, args, options ?? new(), null));
 }

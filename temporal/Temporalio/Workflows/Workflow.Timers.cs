@@ -8,27 +8,27 @@ public static partial class Workflow
     /// <param name="cancellationToken">Token that cancels the timer; null means the workflow's own.</param>
     /// <returns>Task that ends with the timer.</returns>
     public static Task DelayAsync(int millisecondsDelay, CancellationToken? cancellationToken = null) =>
-        DelayWithOptionsAsync(new(millisecondsDelay, cancellationToken: cancellationToken));
+        Context.Timers.CallAsync(new(millisecondsDelay, cancellationToken: cancellationToken));
 
     /// <summary>Waits for a durable timer.</summary>
     /// <param name="delay">Length; zero means 1 ms; <see cref="Timeout.InfiniteTimeSpan" /> means for ever.</param>
     /// <param name="cancellationToken">Token that cancels the timer; null means the workflow's own.</param>
     /// <returns>Task that ends with the timer.</returns>
     public static Task DelayAsync(TimeSpan delay, CancellationToken? cancellationToken = null) =>
-        DelayWithOptionsAsync(new(delay, cancellationToken: cancellationToken));
+        Context.Timers.CallAsync(new(delay, cancellationToken: cancellationToken));
 
     /// <summary>Waits for a durable timer.</summary>
     /// <param name="options">Timer.</param>
     /// <returns>Task that ends with the timer.</returns>
     public static Task DelayWithOptionsAsync(DelayOptions options) =>
-        Context.Outbound.DelayAsync(new(options.Delay, options.CancellationToken, options.Summary));
+        Context.Timers.CallAsync(options);
 
     /// <summary>Waits until a condition holds.</summary>
     /// <param name="conditionCheck">Condition; it must be fast and change nothing.</param>
     /// <param name="cancellationToken">Token that cancels the wait; null means the workflow's own.</param>
     /// <returns>Task that ends when the condition holds.</returns>
     public static Task WaitConditionAsync(Func<bool> conditionCheck, CancellationToken? cancellationToken = null) =>
-        WaitConditionWithOptionsAsync(new(conditionCheck, cancellationToken: cancellationToken));
+        Context.Conditions.WaitAsync(new(conditionCheck, cancellationToken: cancellationToken));
 
     /// <summary>Waits until a condition holds or a time has passed.</summary>
     /// <param name="conditionCheck">Condition; it must be fast and change nothing.</param>
@@ -37,7 +37,8 @@ public static partial class Workflow
     /// <returns>True if the condition holds, false if the time has passed.</returns>
     public static Task<bool> WaitConditionAsync(
         Func<bool> conditionCheck, int timeoutMilliseconds, CancellationToken? cancellationToken = null) =>
-        WaitConditionAsync(conditionCheck, TimeSpan.FromMilliseconds(timeoutMilliseconds), cancellationToken);
+        Context.Conditions.WaitAsync(
+            new(conditionCheck, TimeSpan.FromMilliseconds(timeoutMilliseconds), cancellationToken: cancellationToken));
 
     /// <summary>Waits until a condition holds or a time has passed.</summary>
     /// <param name="conditionCheck">Condition; it must be fast and change nothing.</param>
@@ -46,7 +47,7 @@ public static partial class Workflow
     /// <returns>True if the condition holds, false if the time has passed.</returns>
     public static Task<bool> WaitConditionAsync(
         Func<bool> conditionCheck, TimeSpan timeout, CancellationToken? cancellationToken = null) =>
-        WaitConditionWithOptionsAsync(new(conditionCheck, timeout, cancellationToken: cancellationToken));
+        Context.Conditions.WaitAsync(new(conditionCheck, timeout, cancellationToken: cancellationToken));
 
     /// <summary>Waits until a condition holds or a time has passed.</summary>
     /// <param name="options">Condition.</param>

@@ -66,5 +66,4 @@ internal sealed class FakeTaskService : IWorkflowTaskService
         return Task.FromResult(response);
     }
 
-    public Task ShutdownAsync(ShutdownWorkerRequest request) => Task.CompletedTask;
 }

@@ -161,7 +161,7 @@ public class EndToEndTests(EndToEndFixture server)
             new($"wf-{Guid.NewGuid():N}", queue) { TaskTimeout = TimeSpan.FromSeconds(3) });
         var failed = await WaitForEventAsync(handle, EventType.WorkflowTaskFailed);
         failed.WorkflowTaskFailedEventAttributes.Failure.Message
-            .ShouldStartWith("[TMPRL1101] Potential deadlock detected");
+            .ShouldBe($"[TMPRL1101] Workflow with run ID {handle.ResultRunId} deadlocked after 00:00:02");
         var other = await server.Client.ExecuteWorkflowAsync(
             (GreetingWorkflow wf) => wf.RunAsync("still alive"), EndToEndFixture.Options(queue));
         other.ShouldBe("Hello, still alive!");
@@ -193,7 +193,38 @@ public class EndToEndTests(EndToEndFixture server)
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
     }
 
-    private static async Task<Api.History.V1.HistoryEvent> WaitForEventAsync(WorkflowHandle handle, EventType type)
+    [Fact]
+    public async Task Workers_StoppedWhileTasksComeIn_LoseNone()
+    {
+        const int Workers = 10;
+        var queue = $"queue-{Guid.NewGuid():N}";
+        var handles = new List<WorkflowHandle>();
+        for (var i = 0; i < Workers; i++)
+        {
+            // The task is on its way to a poll of the worker when the worker is told to stop.
+            await server.WithWorkerAsync(
+                All,
+                async _ =>
+                {
+                    handles.Add(await server.Client.StartWorkflowAsync(
+                        (GreetingWorkflow wf) => wf.RunAsync("Temporal"), EndToEndFixture.Options(queue)));
+                    return true;
+                },
+                queue);
+        }
+        await server.WithWorkerAsync(
+            All,
+            async _ => await Task.WhenAll(handles.Select(h => h.GetResultAsync<string>())),
+            queue);
+        foreach (var handle in handles)
+        {
+            (await handle.FetchHistoryAsync()).Events.ShouldNotContain(
+                e => e.EventType == EventType.WorkflowTaskTimedOut && e.WorkflowTaskTimedOutEventAttributes.TimeoutType ==
+                    TimeoutType.StartToClose);
+        }
+    }
+
+    internal static async Task<Api.History.V1.HistoryEvent> WaitForEventAsync(WorkflowHandle handle, EventType type)
     {
         await foreach (var e in handle.FetchHistoryEventsAsync(new() { WaitNewEvent = true }))
         {

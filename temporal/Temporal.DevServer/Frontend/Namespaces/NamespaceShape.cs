@@ -37,6 +37,7 @@ internal static class NamespaceShape
             WorkerHeartbeats = true,
             ReportedProblemsSearchAttribute = true,
             PollerAutoscaling = true,
+            WorkerPollCompleteOnShutdown = true,
         },
         SupportsSchedules = true,
         Limits = new NamespaceInfo.Types.Limits

@@ -26,7 +26,8 @@ internal sealed class ActivityTaskPoller(ExecutionEngine engine) : IRpcService
             Requests.PolledQueue(ns, request.TaskQueue, request.DeploymentOptions, QueueKind.Activity));
         await Requests.NoteVersionAsync(
             engine, ns, request.DeploymentOptions, request.TaskQueue, TaskQueueType.Activity).ConfigureAwait(false);
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled, context.Stopping);
+        using var gone = engine.Queues.Workers.Begin(
+            request.WorkerInstanceKey, context.Cancelled, context.Stopping);
         var build = request.WorkerVersionCapabilities?.BuildId ?? request.DeploymentOptions?.BuildId ?? "";
         while (true)
         {

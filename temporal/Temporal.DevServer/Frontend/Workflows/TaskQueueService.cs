@@ -109,7 +109,8 @@ internal sealed class TaskQueueService(ExecutionEngine engine) : IRpcService
         });
 
     /// <summary>
-    /// A worker leaves: its sticky queue is closed, so that its workflows go to other workers at once.
+    /// A worker leaves: its sticky queue is closed, so that its workflows go to other workers at once, and its polls are
+    /// answered with nothing, so that no task is sent to a worker that listens no more.
     /// </summary>
     private Task<ShutdownWorkerResponse> ShutDownWorkerAsync(ShutdownWorkerRequest request, RpcContext context)
     {
@@ -119,6 +120,7 @@ internal sealed class TaskQueueService(ExecutionEngine engine) : IRpcService
             engine.Queues.Get(new QueueKey(ns.Id, request.StickyTaskQueue, QueueKind.Workflow)).ShutDown();
         }
 
+        engine.Queues.Workers.End(request.WorkerInstanceKey);
         return Task.FromResult(new ShutdownWorkerResponse());
     }
 

@@ -29,7 +29,8 @@ internal sealed class WorkflowTaskPoller(ExecutionEngine engine) : IRpcService
             Requests.PolledQueue(ns, request.TaskQueue, request.DeploymentOptions, QueueKind.Workflow));
         await Requests.NoteVersionAsync(
             engine, ns, request.DeploymentOptions, request.TaskQueue, TaskQueueType.Workflow).ConfigureAwait(false);
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled, context.Stopping);
+        using var gone = engine.Queues.Workers.Begin(
+            request.WorkerInstanceKey, context.Cancelled, context.Stopping);
         var build = request.WorkerVersionCapabilities?.BuildId ?? request.DeploymentOptions?.BuildId ?? "";
         while (true)
         {

@@ -34,7 +34,8 @@ internal sealed class NexusTaskRpcs(ExecutionEngine engine) : IRpcService
             Requests.PolledQueue(ns, request.TaskQueue, request.DeploymentOptions, QueueKind.Nexus));
         await Requests.NoteVersionAsync(
             engine, ns, request.DeploymentOptions, request.TaskQueue, TaskQueueType.Nexus).ConfigureAwait(false);
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled, context.Stopping);
+        using var gone = engine.Queues.Workers.Begin(
+            request.WorkerInstanceKey, context.Cancelled, context.Stopping);
         var build = request.WorkerVersionCapabilities?.BuildId ?? request.DeploymentOptions?.BuildId ?? "";
         while (true)
         {

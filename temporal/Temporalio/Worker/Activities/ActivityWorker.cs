@@ -9,7 +9,7 @@ namespace Temporalio.Worker.Activities;
 
 /// <summary>
 /// Takes activity tasks and runs them, each in a slot. A poller first reserves a slot and then polls, so that no task
-/// is taken that must wait. At shutdown polls end at once; activities learn of it by a token, get the time for
+/// is taken that must wait. At shutdown polls end first; activities learn of it by a token, get the time for
 /// draining, are then cancelled, and are waited for in any case: an activity that does not react to cancellation keeps
 /// the worker.
 /// </summary>
@@ -39,7 +39,7 @@ internal sealed class ActivityWorker : IActivityWorker
     }
 
     /// <inheritdoc />
-    public async Task ExecuteAsync(CancellationToken stop)
+    public async Task ExecuteAsync(WorkerStop stop)
     {
         using var eager = _settings.OfferEager?.Invoke(this);
         try
@@ -69,17 +69,17 @@ internal sealed class ActivityWorker : IActivityWorker
     /// <inheritdoc />
     public void RunReserved(PollActivityTaskQueueResponse task) => Start(task, _eagerSlots.Pop());
 
-    private async Task PollOnceAsync(PollBackoff backoff, CancellationToken stop)
+    private async Task PollOnceAsync(PollBackoff backoff, WorkerStop stop)
     {
-        var permit = await _slots.ReserveAsync(isSticky: false, stop).ConfigureAwait(false);
+        var permit = await _slots.ReserveAsync(isSticky: false, stop.Requested).ConfigureAwait(false);
         var taken = false;
         try
         {
             if (_rate != null)
             {
-                await _rate.WaitAsync(stop).ConfigureAwait(false);
+                await _rate.WaitAsync(stop.Requested).ConfigureAwait(false);
             }
-            var task = await _service.PollAsync(Request(), stop).ConfigureAwait(false);
+            var task = await _service.PollAsync(Request(), stop.CutOff).ConfigureAwait(false);
             backoff.Succeeded();
             if (task.TaskToken.IsEmpty)
             {
@@ -89,12 +89,12 @@ internal sealed class ActivityWorker : IActivityWorker
             taken = true;
             Start(task, permit);
         }
-        catch (RpcException e) when (!stop.IsCancellationRequested && backoff.Next(e) is { } delay)
+        catch (RpcException e) when (!stop.IsRequested && backoff.Next(e) is { } delay)
         {
             Logs.PollFailed(_log, e, _settings.TaskQueue, delay.TotalSeconds);
-            await Task.Delay(delay, stop).ConfigureAwait(false);
+            await Task.Delay(delay, stop.Requested).ConfigureAwait(false);
         }
-        catch (RpcException) when (stop.IsCancellationRequested)
+        catch (RpcException) when (stop.IsRequested)
         {
             // The poll ended because of the shutdown, or as it came.
         }

@@ -8,7 +8,7 @@ namespace Temporalio.Worker.Nexus;
 
 /// <summary>
 /// Takes Nexus tasks and calls their handlers, each in a slot. A poller first reserves a slot and then polls, so that no
-/// task is taken that must wait. At shutdown polls end at once; calls get the time for draining, are then cancelled, and
+/// task is taken that must wait. At shutdown polls end first; calls get the time for draining, are then cancelled, and
 /// are waited for in any case.
 /// </summary>
 internal sealed class NexusWorker(NexusWorkerSettings settings, NexusTaskService service, ISlotGate slots)
@@ -19,7 +19,7 @@ internal sealed class NexusWorker(NexusWorkerSettings settings, NexusTaskService
     private readonly CancellationTokenSource _cancelCalls = new();
 
     /// <summary>Takes Nexus tasks until stopped, then lets those in hand finish within the grace period.</summary>
-    public async Task ExecuteAsync(CancellationToken stop)
+    public async Task ExecuteAsync(WorkerStop stop)
     {
         try
         {
@@ -31,13 +31,13 @@ internal sealed class NexusWorker(NexusWorkerSettings settings, NexusTaskService
         }
     }
 
-    private async Task PollOnceAsync(PollBackoff backoff, CancellationToken stop)
+    private async Task PollOnceAsync(PollBackoff backoff, WorkerStop stop)
     {
-        var permit = await slots.ReserveAsync(isSticky: false, stop).ConfigureAwait(false);
+        var permit = await slots.ReserveAsync(isSticky: false, stop.Requested).ConfigureAwait(false);
         var taken = false;
         try
         {
-            var task = await service.PollAsync(Request(), stop).ConfigureAwait(false);
+            var task = await service.PollAsync(Request(), stop.CutOff).ConfigureAwait(false);
             backoff.Succeeded();
             if (task.TaskToken.IsEmpty)
             {
@@ -47,12 +47,12 @@ internal sealed class NexusWorker(NexusWorkerSettings settings, NexusTaskService
             taken = true;
             Start(task, permit);
         }
-        catch (RpcException e) when (!stop.IsCancellationRequested && backoff.Next(e) is { } delay)
+        catch (RpcException e) when (!stop.IsRequested && backoff.Next(e) is { } delay)
         {
             Logs.PollFailed(settings.PollerLogger, e, settings.TaskQueue, delay.TotalSeconds);
-            await Task.Delay(delay, stop).ConfigureAwait(false);
+            await Task.Delay(delay, stop.Requested).ConfigureAwait(false);
         }
-        catch (RpcException) when (stop.IsCancellationRequested)
+        catch (RpcException) when (stop.IsRequested)
         {
             // The poll ended because of the shutdown, or as it came.
         }

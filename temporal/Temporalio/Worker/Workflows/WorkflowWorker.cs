@@ -24,12 +24,12 @@ internal sealed class WorkflowWorker(
     private readonly WorkInFlight _inFlight = new();
 
     /// <summary>Runs until stopped.</summary>
-    public async Task ExecuteAsync(CancellationToken stop)
+    public async Task ExecuteAsync(WorkerStop stop)
     {
-        using var stopOnFault = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var stopOnFault = new WorkerStopSource(stop);
         using var tracing = traceTasks();
         using var eagerStarts = offerEagerStarts(
-            new EagerWorkflowTasks(processor, slots, _inFlight, stopOnFault.Token));
+            new EagerWorkflowTasks(processor, slots, _inFlight, stopOnFault.Stop.Requested));
         var pollers = new List<Task>();
         for (var i = 0; i < normalPollers; i++)
         {
@@ -46,47 +46,21 @@ internal sealed class WorkflowWorker(
         finally
         {
             eagerStarts.Dispose();
-            await AnnounceShutdownAsync().ConfigureAwait(false);
             await _inFlight.DrainAsync().ConfigureAwait(false);
         }
     }
 
-    private async Task PollAsync(TaskQueue queue, CancellationTokenSource stop)
+    private async Task PollAsync(TaskQueue queue, WorkerStopSource stop)
     {
         try
         {
             await new WorkflowPoller(settings, queue, service, processor, slots, _inFlight, logger)
-                .RunAsync(stop.Token).ConfigureAwait(false);
+                .RunAsync(stop.Stop).ConfigureAwait(false);
         }
         catch
         {
-            await stop.CancelAsync().ConfigureAwait(false);
+            await stop.CutOffAsync().ConfigureAwait(false);
             throw;
-        }
-    }
-
-    /// <summary>
-    /// Lets the server send tasks of our cached workflows to others at once instead of after a timeout.
-    /// </summary>
-    private async Task AnnounceShutdownAsync()
-    {
-        try
-        {
-            await service.ShutdownAsync(new()
-            {
-                Namespace = settings.Namespace,
-                StickyTaskQueue = settings.Sticky?.WorkerTaskQueue.Name ?? string.Empty,
-                Identity = settings.Identity,
-                Reason = "graceful shutdown",
-                WorkerInstanceKey = settings.InstanceKey,
-                TaskQueue = settings.NormalQueue.Name,
-                TaskQueueTypes = { TaskQueueType.Workflow },
-            }).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            // A courtesy only: without it the sticky timeout does the same.
-            Logs.ShutdownNotAnnounced(logger, settings.NormalQueue.Name, e);
         }
     }
 }

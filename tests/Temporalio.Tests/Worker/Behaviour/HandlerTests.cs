@@ -37,8 +37,31 @@ public class HandlerTests(EndToEndFixture server)
             });
         var warnings = logs.Lines.Where(l => l.Contains("TMPRL1102", StringComparison.Ordinal)).ToList();
         warnings.Count.ShouldBe(2);
-        warnings.ShouldContain(l => l.Contains("signal handler Slow ", StringComparison.OrdinalIgnoreCase));
-        warnings.ShouldContain(l => l.Contains("my-update", StringComparison.Ordinal));
+        warnings.ShouldContain(
+            l => l.Contains("signal handlers are still running: Slow.", StringComparison.Ordinal));
+        warnings.ShouldContain(
+            l => l.Contains("update handlers are still running: SlowUpdate (id my-update).", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task UnfinishedHandlers_WorkflowFails_NobodyIsWarned()
+    {
+        using var logs = new LogLines();
+        await server.WithWorkerAsync(
+            options =>
+            {
+                options.LoggerFactory = logs;
+                options.AddWorkflow<UnfinishedWorkflow>();
+            },
+            async queue =>
+            {
+                var handle = await server.Client.StartWorkflowAsync(
+                    (UnfinishedWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(queue));
+                await handle.SignalAsync(wf => wf.SlowAsync());
+                await handle.SignalAsync(wf => wf.FailAsync());
+                await Should.ThrowAsync<WorkflowFailedException>(() => handle.GetResultAsync());
+            });
+        logs.Lines.ShouldNotContain(l => l.Contains("TMPRL1102", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -58,7 +81,7 @@ public class HandlerTests(EndToEndFixture server)
             stack.ShouldNotContain("Temporalio.Worker.Workflows");
             var metadata = await handle.QueryAsync<WorkflowMetadata>("__temporal_workflow_metadata", []);
             metadata.Definition.Type.ShouldBe(nameof(UnfinishedWorkflow));
-            metadata.Definition.SignalDefinitions.Select(s => s.Name).ShouldBe(["Abandoned", "End", "Slow"]);
+            metadata.Definition.SignalDefinitions.Select(s => s.Name).ShouldBe(["Abandoned", "End", "Fail", "Slow"]);
             metadata.Definition.SignalDefinitions.Single(s => s.Name == "End").Description.ShouldBe("Ends it");
             metadata.Definition.UpdateDefinitions.Single().Name.ShouldBe("SlowUpdate");
             metadata.CurrentDetails.ShouldBe("waiting for the end");
@@ -100,6 +123,9 @@ public class HandlerTests(EndToEndFixture server)
 
         [WorkflowSignal(Description = "Ends it")]
         public async Task EndAsync() => _end = true;
+
+        [WorkflowSignal]
+        public Task FailAsync() => throw new ApplicationFailureException("asked to fail");
 
         [WorkflowUpdate]
         public Task SlowUpdateAsync() => Workflow.DelayAsync(TimeSpan.FromDays(1));

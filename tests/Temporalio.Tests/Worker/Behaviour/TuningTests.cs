@@ -120,7 +120,8 @@ public class TuningTests(EndToEndFixture server)
                 .AddWorkflow<TunedWorkflow>().AddActivity(TunedWorkflow.Act));
         await worker.ExecuteAsync(() => client.ExecuteWorkflowAsync(
             (TunedWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(worker.Options.TaskQueue!)));
-        names.Keys.ShouldBe(
+        // How many polls wait when the worker stops, and so end with nothing, is by chance.
+        names.Keys.Except(["workflow_task_queue_poll_empty", "activity_poll_no_task"]).ShouldBe(
             [
                 "request", "request_latency", "long_request", "long_request_latency",
                 "workflow_task_queue_poll_succeed", "workflow_task_schedule_to_start_latency",

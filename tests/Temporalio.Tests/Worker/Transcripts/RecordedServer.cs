@@ -38,5 +38,4 @@ internal sealed class RecordedServer(Transcript transcript) : IWorkflowTaskServi
     public Task<GetWorkflowExecutionHistoryResponse> GetHistoryAsync(GetWorkflowExecutionHistoryRequest request) =>
         Task.FromResult(transcript.Pages[request.NextPageToken.ToBase64()]);
 
-    public Task ShutdownAsync(ShutdownWorkerRequest request) => Task.CompletedTask;
 }

@@ -14,6 +14,11 @@ internal sealed class ChildWorkflowCalls(WorkflowInstance instance)
 {
     private const string UnknownRunId = "<unknown>";
 
+    /// <summary>A call of the workflow's code, which passes the interceptors.</summary>
+    public Task<ChildWorkflowHandle<TWorkflow, TResult>> CallAsync<TWorkflow, TResult>(
+        string workflow, IReadOnlyCollection<object?> args, ChildWorkflowOptions? options) =>
+        instance.Outbound.StartChildWorkflowAsync<TWorkflow, TResult>(new(workflow, args, options ?? new(), null));
+
     public async Task<ChildWorkflowHandle<TWorkflow, TResult>> StartAsync<TWorkflow, TResult>(
         StartChildWorkflowInput input)
     {

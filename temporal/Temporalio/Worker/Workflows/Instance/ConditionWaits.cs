@@ -40,13 +40,14 @@ internal sealed class ConditionWaits(WorkflowInstance instance)
                 {
                     continue;
                 }
-                node.Value.Source.TrySetResult();
             }
             catch (Exception e)
             {
-                // The waiting code sees what its own condition threw.
-                node.Value.Source.TrySetException(e);
+                // A condition runs outside of all code that could handle its failure.
+                instance.FailTask(e);
+                return false;
             }
+            node.Value.Source.TrySetResult();
             return true;
         }
         return false;

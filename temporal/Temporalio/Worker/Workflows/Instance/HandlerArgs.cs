@@ -8,11 +8,16 @@ namespace Temporalio.Worker.Workflows.Instance;
 internal static class HandlerArgs
 {
     public static object?[] Read(
-        IPayloadConverter converter, string name, bool isDynamic, WorkflowMethod method, Payloads? payloads)
+        IPayloadConverter converter,
+        string kind,
+        string name,
+        bool isDynamic,
+        WorkflowMethod method,
+        Payloads? payloads)
     {
         var values = payloads?.Payloads_ ?? (IList<Payload>)[];
         return isDynamic
             ? [name, PayloadCalls.ToRawValues(values)]
-            : PayloadCalls.ToArgs(converter, values, method.Parameters);
+            : PayloadCalls.ToArgs($"{kind} {name}", converter, values, method.Parameters);
     }
 }

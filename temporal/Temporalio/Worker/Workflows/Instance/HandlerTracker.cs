@@ -15,17 +15,18 @@ internal sealed class HandlerTracker
 
     public void Leave(LinkedListNode<Handler> handler) => _running.Remove(handler);
 
-    /// <summary>Warns of handlers that the end of the workflow leaves unfinished.</summary>
-    public void OnWorkflowClosing(RunState run)
+    /// <summary>Warns, once for each kind, of handlers that still run and are not declared abandoned.</summary>
+    public void WarnOfUnfinished(ILogger logger)
     {
-        foreach (var handler in _running)
+        var unfinished = _running.Where(handler => handler.Policy == HandlerUnfinishedPolicy.WarnAndAbandon);
+        foreach (var kind in unfinished.GroupBy(handler => handler.Kind))
         {
-            if (handler.Policy == HandlerUnfinishedPolicy.WarnAndAbandon)
-            {
-                Logs.UnfinishedHandler(run.Logger, handler.Kind, handler.Name, handler.Id ?? "-");
-            }
+            Logs.UnfinishedHandlers(logger, kind.Key, string.Join(", ", kind.Select(Describe)));
         }
     }
+
+    private static string Describe(Handler handler) =>
+        handler.Id == null ? handler.Name : $"{handler.Name} (id {handler.Id})";
 
     internal sealed record Handler(string Kind, string Name, string? Id, HandlerUnfinishedPolicy Policy);
 }

@@ -15,6 +15,8 @@ internal sealed class MainRoutine(WorkflowInstance instance, WorkflowExecutionSt
     private object? _object;
     private object?[] _args = [];
     private bool _queued;
+    private CommandType? _closedBy;
+    private bool _warned;
 
     /// <summary>Gets the user's object.</summary>
     public object Instance => _object ?? throw new InvalidOperationException("Workflow instance is not created yet");
@@ -26,14 +28,34 @@ internal sealed class MainRoutine(WorkflowInstance instance, WorkflowExecutionSt
     public VersioningBehavior VersioningBehavior { get; private set; } =
         (VersioningBehavior)(instance.Definition.VersioningBehavior ?? default);
 
-    /// <summary>Creates the user's object from the arguments of the start.</summary>
+    /// <summary>Gets whether the workflow failed before it could start.</summary>
+    public bool FailedToStart { get; private set; }
+
+    /// <summary>Creates the user's object from the arguments of the start; a failure is one of the workflow.</summary>
     public void Initialize()
+    {
+        try
+        {
+            Create();
+        }
+        catch (Exception e)
+        {
+            FailedToStart = true;
+            _queued = true;
+            CloseBy(e);
+        }
+    }
+
+    private void Create()
     {
         var payloads = started.Input?.Payloads_ ?? (IList<Payload>)[];
         _args = instance.Definition.Dynamic
             ? [PayloadCalls.ToRawValues(payloads)]
             : PayloadCalls.ToArgs(
-                instance.Run.PayloadConverter, payloads, instance.Definition.Run.Parameters);
+                $"Workflow {instance.Run.Info.WorkflowType}",
+                instance.Run.PayloadConverter,
+                payloads,
+                instance.Definition.Run.Parameters);
         _object = instance.Definition.CreateWorkflowInstance(_args);
         if (instance.Definition.DynamicOptionsGetter?.Invoke(_object) is { } options)
         {
@@ -49,6 +71,19 @@ internal sealed class MainRoutine(WorkflowInstance instance, WorkflowExecutionSt
         {
             _queued = true;
             _ = instance.Scheduler.QueueNew(RunAsync);
+        }
+    }
+
+    /// <summary>
+    /// Warns, after the activation in which the workflow ended, of handlers that can never end. A workflow that failed
+    /// could not wait for them.
+    /// </summary>
+    public void WarnOfUnfinishedHandlers()
+    {
+        if (!_warned && _closedBy is not (null or CommandType.FailWorkflowExecution))
+        {
+            _warned = true;
+            instance.Handlers.WarnOfUnfinished(instance.Run.Logger);
         }
     }
 
@@ -136,7 +171,7 @@ internal sealed class MainRoutine(WorkflowInstance instance, WorkflowExecutionSt
 
     private void Close(Command command)
     {
-        instance.Handlers.OnWorkflowClosing(instance.Run);
+        _closedBy ??= command.CommandType;
         _ = new CompletionMachine(instance.Commands, command);
     }
 }

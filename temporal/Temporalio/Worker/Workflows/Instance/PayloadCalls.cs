@@ -41,28 +41,33 @@ internal static class PayloadCalls
     }
 
     /// <summary>Reads arguments; more than the method takes are ignored, missing ones must have a default.</summary>
+    /// <param name="callee">What is called, for errors: <c>Workflow name</c>, <c>Signal name</c> and so on.</param>
+    /// <param name="converter">Converter.</param>
+    /// <param name="payloads">The arguments as they came.</param>
+    /// <param name="parameters">Parameters of the method.</param>
     public static object?[] ToArgs(
-        IPayloadConverter converter, IList<Payload> payloads, IReadOnlyList<ParameterInfo> parameters)
+        string callee, IPayloadConverter converter, IList<Payload> payloads, IReadOnlyList<ParameterInfo> parameters)
     {
-        var args = parameters.Count == 0 ? [] : new object?[parameters.Count];
-        for (var i = 0; i < args.Length; i++)
+        if (payloads.Count < parameters.Count && !parameters[payloads.Count].HasDefaultValue)
         {
-            var parameter = parameters[i];
-            if (i < payloads.Count)
-            {
-                args[i] = converter.ToValue(payloads[i], parameter.ParameterType);
-            }
-            else if (parameter.HasDefaultValue)
-            {
-                args[i] = parameter.DefaultValue;
-            }
-            else
-            {
-                throw new InvalidOperationException(
-                    $"Expected at least {i + 1} arguments for parameter {parameter.Name}, got {payloads.Count}");
-            }
+            throw new InvalidOperationException(
+                $"{callee} given {payloads.Count} parameter(s), but more than that are required by the signature");
         }
-        return args;
+        try
+        {
+            var args = parameters.Count == 0 ? [] : new object?[parameters.Count];
+            for (var i = 0; i < args.Length; i++)
+            {
+                args[i] = i < payloads.Count
+                    ? converter.ToValue(payloads[i], parameters[i].ParameterType)
+                    : parameters[i].DefaultValue;
+            }
+            return args;
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"{callee} had failure decoding parameters", e);
+        }
     }
 
     public static IRawValue[] ToRawValues(IList<Payload> payloads)

@@ -74,7 +74,7 @@ internal sealed class QueryHandlers
             if (_instance.Commands.IssuedCount != issued)
             {
                 throw new InvalidWorkflowOperationException(
-                    $"Query handler for {query.QueryType} attempted to issue a command");
+                    $"Query handler for {query.QueryType} created workflow commands");
             }
             return new()
             {
@@ -102,6 +102,7 @@ internal sealed class QueryHandlers
             $"[{string.Join(' ', Definitions.Keys.Order(StringComparer.Ordinal))}]");
         var args = HandlerArgs.Read(
             _instance.Run.PayloadConverter,
+            "Query",
             query.QueryType,
             definition.Dynamic,
             definition.Method,

@@ -79,6 +79,7 @@ internal sealed class SignalHandlers
         {
             args = HandlerArgs.Read(
                 _instance.Run.PayloadConverter,
+                "Signal",
                 signal.SignalName,
                 definition.Dynamic,
                 definition.Method,

@@ -31,7 +31,7 @@ internal sealed class StackTraces(WorkflowStackTrace mode)
     {
         var frames = trace.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var own = frames.TakeWhile(frame => !IsEventLoop(frame)).Where(frame => !IsCarrier(frame));
-        return string.Join('\n', own);
+        return $"Task waiting at:\n{string.Join('\n', own.Select(frame => $"   {frame}"))}";
     }
 
     private static bool IsEventLoop(string frame) =>

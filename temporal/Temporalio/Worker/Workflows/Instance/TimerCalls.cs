@@ -1,5 +1,6 @@
 using Temporalio.Worker.Interceptors;
 using Temporalio.Worker.Workflows.Machines;
+using Temporalio.Workflows;
 
 namespace Temporalio.Worker.Workflows.Instance;
 
@@ -11,12 +12,16 @@ internal sealed class TimerCalls(WorkflowInstance instance)
 
     private int _counter;
 
+    /// <summary>A call of the workflow's code, which passes the interceptors.</summary>
+    public Task CallAsync(DelayOptions options) =>
+        instance.Outbound.DelayAsync(new(options.Delay, options.CancellationToken, options.Summary));
+
     public Task DelayAsync(DelayAsyncInput input)
     {
         var token = input.CancellationToken ?? instance.Run.CancellationToken;
         if (input.Delay < TimeSpan.Zero && input.Delay != Timeout.InfiniteTimeSpan)
         {
-            throw new ArgumentException($"Delay duration cannot be negative, it is {input.Delay}");
+            throw new ArgumentException("Delay duration cannot be less than 0");
         }
         if (token.IsCancellationRequested)
         {

@@ -61,10 +61,6 @@ internal sealed class UpdateHandlers
                 Validate(input);
             }
         }
-        catch (InvalidWorkflowOperationException)
-        {
-            throw;
-        }
         catch (Exception e)
         {
             update.Reject(_instance.Run.FailureConverter.ToFailure(e, _instance.Run.PayloadConverter));
@@ -72,8 +68,8 @@ internal sealed class UpdateHandlers
         }
         if (_instance.Commands.IssuedCount != issued)
         {
-            throw new InvalidWorkflowOperationException(
-                $"Update validator for {name} attempted to issue a command");
+            throw new InvalidOperationException(
+                $"Update validator for {name} created workflow commands");
         }
         update.Accept();
         return input;
@@ -82,22 +78,16 @@ internal sealed class UpdateHandlers
     private HandleUpdateInput ReadInput(UpdateMachine update, string name)
     {
         var definition = Find(name) ?? throw new InvalidOperationException(
-            $"Update handler for {name} expected but not found, and there is no dynamic handler, known updates: " +
+            $"Update handler for {name} expected but not found, known updates: " +
             $"[{string.Join(' ', Definitions.Keys.Order(StringComparer.Ordinal))}]");
-        try
-        {
-            var args = HandlerArgs.Read(
-                _instance.Run.PayloadConverter,
-                name,
-                definition.Dynamic,
-                definition.Method,
-                update.Request.Input.Args);
-            return new(update.InstanceId, name, definition, args, PayloadCalls.FromHeader(update.Request.Input.Header));
-        }
-        catch (Exception e)
-        {
-            throw new ApplicationFailureException($"Failed decoding parameters of update {name}", e);
-        }
+        var args = HandlerArgs.Read(
+            _instance.Run.PayloadConverter,
+            "Update",
+            name,
+            definition.Dynamic,
+            definition.Method,
+            update.Request.Input.Args);
+        return new(update.InstanceId, name, definition, args, PayloadCalls.FromHeader(update.Request.Input.Header));
     }
 
     private void Validate(HandleUpdateInput input)

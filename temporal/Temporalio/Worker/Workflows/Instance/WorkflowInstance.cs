@@ -105,15 +105,23 @@ internal sealed class WorkflowInstance
         self.Apply(jobs);
         self.Main.EnsureQueued();
         self.RunUntilStuck();
+        self.Main.WarnOfUnfinishedHandlers();
     }, (this, jobs));
 
-    /// <summary>Runs code that may leave the scheduler, because nothing comes back from there.</summary>
+    /// <summary>
+    /// Runs code that may leave the scheduler, because nothing comes back from there; so it may issue no commands.
+    /// </summary>
     public T Untraced<T>(Func<T> code)
     {
+        var issued = Commands.IssuedCount;
         _untracedDepth++;
         try
         {
-            return code();
+            var result = code();
+            return Commands.IssuedCount == issued
+                ? result
+                : throw new InvalidOperationException(
+                    "Function during tracing event listener disabling created workflow commands");
         }
         finally
         {
@@ -164,6 +172,11 @@ internal sealed class WorkflowInstance
     {
         foreach (var job in jobs)
         {
+            if (Main.FailedToStart)
+            {
+                // Nobody is there to receive the rest.
+                return;
+            }
             switch (job.Kind)
             {
                 case JobKind.Initialize:

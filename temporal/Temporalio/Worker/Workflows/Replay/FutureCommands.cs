@@ -40,10 +40,17 @@ internal sealed class FutureCommands
         return future ?? None;
     }
 
-    public static WorkerDeploymentVersion? DeploymentOf(WorkflowTaskCompletedEventAttributes completed) =>
-        completed.DeploymentVersion is { BuildId.Length: > 0 } version
-            ? new(version.DeploymentName, version.BuildId)
-            : null;
+    /// <summary>The version of the worker that completed a task; without a deployment its build id alone.</summary>
+    public static WorkerDeploymentVersion? DeploymentOf(WorkflowTaskCompletedEventAttributes completed)
+    {
+        if (completed.DeploymentVersion is { BuildId.Length: > 0 } version)
+        {
+            return new(version.DeploymentName, version.BuildId);
+        }
+#pragma warning disable CS0612 // Where workers without deployments leave their build id.
+        return completed.WorkerVersion is { BuildId.Length: > 0 } stamp ? new(string.Empty, stamp.BuildId) : null;
+#pragma warning restore CS0612
+    }
 
     private void Add(HistoryEvent e)
     {

@@ -27,7 +27,7 @@ internal sealed class HistoryReplay(WorkflowRuntimeSettings settings)
         catch (TimeoutException)
         {
             return new InvalidWorkflowOperationException(
-                $"[TMPRL1101] Potential deadlock detected: workflow {history.Id} does not yield");
+                $"[TMPRL1101] Workflow with ID {history.Id} deadlocked");
         }
         catch (Exception e)
         {

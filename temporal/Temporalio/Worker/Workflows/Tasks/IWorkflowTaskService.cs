@@ -14,6 +14,4 @@ internal interface IWorkflowTaskService
     Task AnswerQueryAsync(RespondQueryTaskCompletedRequest request);
 
     Task<GetWorkflowExecutionHistoryResponse> GetHistoryAsync(GetWorkflowExecutionHistoryRequest request);
-
-    Task ShutdownAsync(ShutdownWorkerRequest request);
 }

@@ -26,19 +26,19 @@ internal sealed class WorkflowPoller(
 
     /// <summary>Polls until stopped.</summary>
     /// <exception cref="RpcException">The server will never accept the poll.</exception>
-    public async Task RunAsync(CancellationToken stop)
+    public async Task RunAsync(WorkerStop stop)
     {
         var loop = new Loop();
-        while (!stop.IsCancellationRequested && !loop.IsReplaced)
+        while (!stop.IsRequested && !loop.IsReplaced)
         {
             SlotPermit permit;
             PollWorkflowTaskQueueResponse? task;
             try
             {
-                permit = await slots.ReserveAsync(_isSticky, stop).ConfigureAwait(false);
+                permit = await slots.ReserveAsync(_isSticky, stop.Requested).ConfigureAwait(false);
                 task = await PollAsync(permit, stop).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (stop.IsRequested)
             {
                 return;
             }
@@ -64,17 +64,17 @@ internal sealed class WorkflowPoller(
     }
 
     /// <summary>Polls until a task comes; null, and the permit released, if the worker stops.</summary>
-    private async Task<PollWorkflowTaskQueueResponse?> PollAsync(SlotPermit permit, CancellationToken stop)
+    private async Task<PollWorkflowTaskQueueResponse?> PollAsync(SlotPermit permit, WorkerStop stop)
     {
         var backoff = FirstBackoff;
         var request = Request();
         try
         {
-            while (!stop.IsCancellationRequested)
+            while (!stop.IsRequested)
             {
                 try
                 {
-                    var task = await service.PollAsync(request, stop).ConfigureAwait(false);
+                    var task = await service.PollAsync(request, stop.CutOff).ConfigureAwait(false);
                     backoff = FirstBackoff;
                     settings.Metrics.Polled(!task.TaskToken.IsEmpty);
                     if (!task.TaskToken.IsEmpty)
@@ -84,16 +84,16 @@ internal sealed class WorkflowPoller(
                         return task;
                     }
                 }
-                catch (RpcException e) when (IsPassing(e) && !stop.IsCancellationRequested)
+                catch (RpcException e) when (IsPassing(e) && !stop.IsRequested)
                 {
                     if (e.Code != RpcException.StatusCode.DeadlineExceeded)
                     {
                         Logs.PollFailed(logger, queue.Name, backoff.TotalMilliseconds, e);
-                        await Task.Delay(backoff, stop).ConfigureAwait(false);
+                        await Task.Delay(backoff, stop.Requested).ConfigureAwait(false);
                         backoff = TimeSpan.FromTicks(Math.Min(backoff.Ticks * 2, MaxBackoff.Ticks));
                     }
                 }
-                catch (RpcException) when (stop.IsCancellationRequested)
+                catch (RpcException) when (stop.IsRequested)
                 {
                     return null;
                 }

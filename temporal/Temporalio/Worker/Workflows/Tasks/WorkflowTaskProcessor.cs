@@ -134,8 +134,7 @@ internal sealed class WorkflowTaskProcessor : IDisposable
         Cache.Abandon(attempt.Run);
         onStuck();
         var error = new InvalidOperationException(
-            $"[TMPRL1101] Potential deadlock detected: workflow {attempt.Run.WorkflowId} run {attempt.Run.RunId} " +
-            $"didn't yield within {DeadlockWatchdog.Limit.TotalSeconds} seconds");
+            $"[TMPRL1101] Workflow with run ID {attempt.Run.RunId} deadlocked after {DeadlockWatchdog.Limit}");
         _ = ReportAsync();
 
         async Task ReportAsync()

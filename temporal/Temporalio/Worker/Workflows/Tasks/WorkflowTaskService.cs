@@ -9,7 +9,6 @@ internal sealed class WorkflowTaskService(Func<WorkflowService> current) : IWork
     // The server holds a poll for a minute.
     private static readonly TimeSpan PollTimeout = TimeSpan.FromSeconds(70);
     private static readonly RpcOptions Retried = new() { Retry = true };
-    private static readonly RpcOptions Once = new() { Retry = false, Timeout = TimeSpan.FromSeconds(5) };
 
     public Task<PollWorkflowTaskQueueResponse> PollAsync(
         PollWorkflowTaskQueueRequest request, CancellationToken stop) =>
@@ -27,6 +26,4 @@ internal sealed class WorkflowTaskService(Func<WorkflowService> current) : IWork
 
     public Task<GetWorkflowExecutionHistoryResponse> GetHistoryAsync(GetWorkflowExecutionHistoryRequest request) =>
         current().GetWorkflowExecutionHistoryAsync(request, Retried);
-
-    public Task ShutdownAsync(ShutdownWorkerRequest request) => current().ShutdownWorkerAsync(request, Once);
 }
