@@ -63,7 +63,7 @@ public static class ServiceProviderExtensions
                 return result;
             }
             await task.ConfigureAwait(false);
-            return TaskResult(task, method.ReturnType);
+            return TaskResult(task);
         }
         finally
         {
@@ -78,6 +78,7 @@ public static class ServiceProviderExtensions
         }
     }
 
-    private static object? TaskResult(Task task, Type returnType) =>
-        returnType.IsGenericType ? returnType.GetProperty(nameof(Task<object>.Result))!.GetValue(task) : null;
+    // The task decides, not the declared type: that of an async method without a result has an empty struct as its result.
+    private static object? TaskResult(Task task) =>
+        task.GetType().GetProperty(nameof(Task<object>.Result))?.GetValue(task);
 }

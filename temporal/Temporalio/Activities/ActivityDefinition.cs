@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Temporalio.Common;
 using Temporalio.Converters;
 
 namespace Temporalio.Activities;
@@ -10,7 +11,6 @@ public class ActivityDefinition
     private static readonly ConcurrentDictionary<MethodInfo, string?> Names = new();
 
     private readonly Func<object?[], object?> _invoker;
-    private readonly Func<Task, object?>? _readResult;
 
     private ActivityDefinition(
         string? name,
@@ -26,7 +26,6 @@ public class ActivityDefinition
         RequiredParameterCount = requiredParameterCount;
         MethodInfo = methodInfo;
         _invoker = invoker;
-        _readResult = TaskResults.ReaderFor(returnType);
     }
 
     /// <summary>Activity type; null for a dynamic activity.</summary>
@@ -139,17 +138,12 @@ public class ActivityDefinition
     public async Task<object?> InvokeAsync(object?[] parameters)
     {
         var result = _invoker(parameters);
-        if (result is Task<object?> boxed)
-        {
-            // Of an invoker that is no plain call of the method.
-            return await boxed.ConfigureAwait(false);
-        }
         if (result is not Task task)
         {
             return result;
         }
         await task.ConfigureAwait(false);
-        return _readResult?.Invoke(task);
+        return TaskResults.Of(task);
     }
 
     /// <summary>Methods of a type with the attribute.</summary>

@@ -170,7 +170,7 @@ internal sealed class WorkerParts
     }
 
     private static string DefaultBuildId() =>
-        (Assembly.GetEntryAssembly() ?? typeof(WorkerParts).Assembly).ManifestModule.ModuleVersionId.ToString("N");
+        (Assembly.GetEntryAssembly() ?? typeof(WorkerParts).Assembly).ManifestModule.ModuleVersionId.ToString();
 
     public static int MaxPolls(PollerBehavior? behavior, int configured) => behavior switch
     {

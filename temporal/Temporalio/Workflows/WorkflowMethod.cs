@@ -1,14 +1,14 @@
 using System.Reflection;
+using Temporalio.Common;
 
 namespace Temporalio.Workflows;
 
 /// <summary>
-/// A run method or handler, ready to be called: fast invoker, parameter types, and how to read the task's result.
+/// A run method or handler, ready to be called: fast invoker and parameter types.
 /// </summary>
 internal sealed class WorkflowMethod
 {
     private readonly Func<object?, object?[], object?> _invoke;
-    private readonly Func<Task, object?>? _readResult;
 
     private WorkflowMethod(
         ParameterInfo[] parameters, Type returnType, Func<object?, object?[], object?> invoke)
@@ -17,7 +17,6 @@ internal sealed class WorkflowMethod
         ParameterTypes = Array.ConvertAll(parameters, p => p.ParameterType);
         ReturnType = returnType;
         _invoke = invoke;
-        _readResult = ResultReaderOf(returnType);
     }
 
     public ParameterInfo[] Parameters { get; }
@@ -54,28 +53,11 @@ internal sealed class WorkflowMethod
             throw new InvalidOperationException("Method returned a null task"));
         // The continuation must stay on the workflow's scheduler.
         await task;
-        return _readResult?.Invoke(task);
+        return TaskResults.Of(task);
     }
 
     // A static method made into a closed delegate has its first parameter bound already.
     private static bool IsClosedOver(Delegate del, int parameter) =>
         parameter == 0 && del.Method.IsStatic && del.Target != null &&
         del.Method.GetParameters().Length == del.GetType().GetMethod("Invoke")!.GetParameters().Length + 1;
-
-    private static Func<Task, object?>? ResultReaderOf(Type returnType)
-    {
-        for (var type = returnType; type != null && type != typeof(Task); type = type.BaseType)
-        {
-            if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>))
-            {
-                return typeof(WorkflowMethod)
-                    .GetMethod(nameof(ReadResult), BindingFlags.NonPublic | BindingFlags.Static)!
-                    .MakeGenericMethod(type.GetGenericArguments()[0])
-                    .CreateDelegate<Func<Task, object?>>();
-            }
-        }
-        return null;
-    }
-
-    private static object? ReadResult<T>(Task task) => ((Task<T>)task).Result;
 }

@@ -42,8 +42,6 @@ internal static partial class RecordedHistory
 
     private static JsonNode? Lasting(JsonNode? node) => node switch
     {
-        // Nothing: the official hosting extension writes an empty object as the result of activities without one.
-        JsonObject { Count: 1 } payload when payload["metadata"]?["encoding"] is not null => JsonValue.Create("{}"),
         JsonObject { Count: 2 } payload when payload["data"] is { } data && payload["metadata"] is not null =>
             JsonValue.Create(Encoding.UTF8.GetString(Convert.FromBase64String(data.GetValue<string>()))),
         JsonObject members => new JsonObject(members.Where(member => !_passing.Contains(member.Key))

@@ -253,11 +253,12 @@ public class ActivityWorkerTests(ServerFixture server) : IClassFixture<ServerFix
         }
 
         [Activity]
-        public async Task CountedAsync()
+        public async Task<string> CountedAsync()
         {
             MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _atOnce));
             await Task.Delay(100);
             Interlocked.Decrement(ref _atOnce);
+            return "counted";
         }
     }
 }

@@ -248,7 +248,7 @@ public class TransitionTableTests
     private static TimerMachine Timer(out CommandQueue queue)
     {
         queue = new();
-        return new(queue, 1, TimeSpan.FromSeconds(1), null);
+        return new(queue, 1, TimeSpan.FromSeconds(1), new());
     }
 
     private static ActivityMachine Activity(ActivityCancellationType type, out CommandQueue queue)

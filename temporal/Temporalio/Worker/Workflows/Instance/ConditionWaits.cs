@@ -8,6 +8,9 @@ namespace Temporalio.Worker.Workflows.Instance;
 /// </summary>
 internal sealed class ConditionWaits(WorkflowInstance instance)
 {
+    // What the UI shows of a timer that nobody named.
+    private const string DefaultSummary = "WaitConditionAsync";
+
     private readonly LinkedList<Condition> _conditions = new();
 
     public Task<bool> WaitAsync(WaitConditionOptions options)
@@ -20,7 +23,7 @@ internal sealed class ConditionWaits(WorkflowInstance instance)
         }
         var node = _conditions.AddLast(new Condition(check));
         return options.Timeout is { } timeout && timeout != Timeout.InfiniteTimeSpan
-            ? WaitWithTimeoutAsync(node, timeout, options.TimeoutSummary, token)
+            ? WaitWithTimeoutAsync(node, timeout, options.TimeoutSummary ?? DefaultSummary, token)
             : WaitForEverAsync(node, token);
     }
 
@@ -69,7 +72,7 @@ internal sealed class ConditionWaits(WorkflowInstance instance)
     }
 
     private async Task<bool> WaitWithTimeoutAsync(
-        LinkedListNode<Condition> node, TimeSpan timeout, string? summary, CancellationToken token)
+        LinkedListNode<Condition> node, TimeSpan timeout, string summary, CancellationToken token)
     {
         try
         {

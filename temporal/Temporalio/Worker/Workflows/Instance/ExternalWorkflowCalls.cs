@@ -11,8 +11,6 @@ namespace Temporalio.Worker.Workflows.Instance;
 /// <summary>Signals to, and cancellations of, other workflows and children.</summary>
 internal sealed class ExternalWorkflowCalls(WorkflowInstance instance)
 {
-    private const string CancelReason = "External workflow cancelled by workflow";
-
     public ExternalWorkflowHandle<TWorkflow> GetHandle<TWorkflow>(string id, string? runId) =>
         new Handle<TWorkflow>(instance, id, runId);
 
@@ -41,7 +39,7 @@ internal sealed class ExternalWorkflowCalls(WorkflowInstance instance)
             input.Id,
             input.RunId ?? string.Empty,
             childOnly: false,
-            CancelReason,
+            $"Cancel requested by workflow with run id {instance.Run.Info.RunId} with reason: ",
             null);
         ThrowIfFailed(await machine.Task);
     }

@@ -49,8 +49,10 @@ internal sealed class LocalActivityCalls(WorkflowInstance instance)
                 continue;
             }
             marker.Details.TryGetValue(LocalActivityMarker.ResultKey, out var result);
+            // Official workers record no time for one that was cancelled: the workflow's time stays where it is.
             machine.Resolve(
-                new(new(result, marker.Failure), data.Attempt, data.Backoff?.ToSpan()), data.CompleteTime?.ToTime());
+                new(new(result, marker.Failure), data.Attempt, data.Backoff?.ToSpan()),
+                data.CompleteTime?.ToTime() ?? instance.Run.UtcNow);
             return true;
         }
         return false;
@@ -137,19 +139,29 @@ internal sealed class LocalActivityCalls(WorkflowInstance instance)
         {
             return PayloadCalls.ToResult<T>(request.DataConverter.PayloadConverter, outcome.Outcome.Result);
         }
-        var failure = new Failure
+        throw request.DataConverter.FailureConverter.ToException(
+            Wrap(cause, request), request.DataConverter.PayloadConverter);
+    }
+
+    /// <summary>
+    /// What the activity threw reaches the workflow as it is, other than with activities that are not local; the end of its
+    /// time and its cancellation come inside the failure of an activity, both with the retry state of a cancelled one.
+    /// </summary>
+    private static Failure Wrap(Failure cause, LocalActivityRequest request)
+    {
+        var message =
+            cause.TimeoutFailureInfo != null ? "Local Activity timed out" :
+            cause.CanceledFailureInfo != null ? "Local Activity cancelled" : null;
+        return message == null ? cause : new()
         {
-            Message = cause.CanceledFailureInfo != null ? "Activity cancelled" : "Activity task failed",
+            Message = message,
             Cause = cause,
             ActivityFailureInfo = new()
             {
                 ActivityId = request.ActivityId,
                 ActivityType = new() { Name = request.ActivityType },
-                RetryState = cause.CanceledFailureInfo != null
-                    ? RetryState.CancelRequested
-                    : RetryState.MaximumAttemptsReached,
+                RetryState = RetryState.CancelRequested,
             },
         };
-        throw request.DataConverter.FailureConverter.ToException(failure, request.DataConverter.PayloadConverter);
     }
 }

@@ -35,7 +35,8 @@ internal sealed class TimerCalls(WorkflowInstance instance)
             instance.Commands,
             ++_counter,
             input.Delay < Shortest ? Shortest : input.Delay,
-            PayloadCalls.ToMetadata(instance.Run.PayloadConverter, input.Summary));
+            // Timers always carry a label, be it an empty one.
+            PayloadCalls.ToMetadata(instance.Run.PayloadConverter, input.Summary) ?? new());
         return WaitAsync(machine, token);
     }
 

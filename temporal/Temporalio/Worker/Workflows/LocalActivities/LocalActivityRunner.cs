@@ -142,7 +142,7 @@ internal sealed class LocalActivityRunner(
 
     private static Failure TimeoutFailure(TimeoutType type) => new()
     {
-        Message = $"activity {type} timeout",
+        Message = "Activity timed out",
         TimeoutFailureInfo = new() { TimeoutType = type },
     };
 

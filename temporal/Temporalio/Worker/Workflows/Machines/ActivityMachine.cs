@@ -180,7 +180,7 @@ internal sealed class ActivityMachine : Machine
 
     private Failure CancelledFailure(Payloads? details) => Wrap(
         "Activity cancelled",
-        new() { Message = "Activity cancelled", CanceledFailureInfo = new() { Details = details } },
+        new() { CanceledFailureInfo = new() { Details = details } },
         RetryState.CancelRequested,
         string.Empty);
 

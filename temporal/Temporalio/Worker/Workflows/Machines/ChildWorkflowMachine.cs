@@ -94,7 +94,7 @@ internal sealed class ChildWorkflowMachine : Machine
         {
             _start.Withdrawn = true;
             ReportStart(
-                new(null, CancelledFailure("Child Workflow execution cancelled before scheduled", null), default),
+                new(null, CancelledFailure("Child Workflow Execution cancelled before scheduled: ", null), default),
                 Commands.LocalJobs);
             return;
         }
@@ -104,7 +104,7 @@ internal sealed class ChildWorkflowMachine : Machine
             var ns = Attributes.Namespace;
 #pragma warning restore CS0612
             _ = new CancelExternalMachine(
-                Commands, ns, Attributes.WorkflowId, _runId, childOnly: true, "Parent workflow cancelled", this);
+                Commands, ns, Attributes.WorkflowId, _runId, childOnly: true, string.Empty, this);
         }
         if (_cancellationType is ChildWorkflowCancellationType.Abandon or ChildWorkflowCancellationType.TryCancel)
         {
@@ -236,7 +236,7 @@ internal sealed class ChildWorkflowMachine : Machine
 
     private Failure CancelledFailure(string message, Payloads? details) => Wrap(
         message,
-        new() { Message = message, CanceledFailureInfo = new() { Details = details } },
+        new() { CanceledFailureInfo = new() { Details = details } },
         RetryState.NonRetryableFailure);
 
     private Failure Wrap(string message, Failure cause, RetryState retryState) => new()

@@ -25,7 +25,7 @@ internal sealed class TimerMachine : Machine
     private State _state = State.Created;
     private long _startedEventId;
 
-    public TimerMachine(CommandQueue commands, int seq, TimeSpan delay, UserMetadata? metadata)
+    public TimerMachine(CommandQueue commands, int seq, TimeSpan delay, UserMetadata metadata)
         : base(commands)
     {
         _timerId = seq.ToString(CultureInfo.InvariantCulture);
@@ -84,6 +84,7 @@ internal sealed class TimerMachine : Machine
                 new()
                 {
                     CommandType = CommandType.CancelTimer,
+                    UserMetadata = _start.Proto.UserMetadata,
                     CancelTimerCommandAttributes = new() { TimerId = _timerId },
                 },
                 EventType.TimerCanceled);

@@ -1,0 +1,94 @@
+using Temporalio.Client;
+using Temporalio.Worker;
+
+namespace Temporalio.Tests.Workflows;
+
+/// <summary>
+/// How things end: what workflow code catches, and what history says, word for word as with the official package 1.21.1.
+/// </summary>
+[Collection(EndToEndCollection.Name)]
+public class OutcomeTests(EndToEndFixture server)
+{
+    [Theory]
+    [InlineData("local activity fails", "ApplicationFailureException(refused)")]
+    [InlineData("local activity too slow",
+        "ActivityFailureException(Local Activity timed out)TimeoutFailureException(Activity timed out)")]
+    [InlineData("local activity cancelled",
+        "ActivityFailureException(Local Activity cancelled)CanceledFailureException(Activity cancelled)")]
+    [InlineData("activity cancelled", "ActivityFailureException(Activity cancelled)CanceledFailureException()")]
+    [InlineData("child cancelled",
+        "ChildWorkflowFailureException(Child Workflow execution cancelled)CanceledFailureException()")]
+    [InlineData("child cancelled at once",
+        "ChildWorkflowFailureException(Child Workflow Execution cancelled before scheduled: )CanceledFailureException()")]
+    public Task Call_DoesNotSucceed_WorkflowCatches(string call, string caught) => server.WithWorkerAsync(
+        Configure,
+        async queue =>
+        {
+            // A running local activity holds the workflow task, and with it the timer after which it is cancelled.
+            var handle = await server.Client.StartWorkflowAsync(
+                (OutcomeWorkflow wf) => wf.RunAsync(call),
+                new($"wf-{Guid.NewGuid():N}", queue) { TaskTimeout = TimeSpan.FromSeconds(1) });
+            (await handle.GetResultAsync()).ShouldBe(caught);
+            await new WorkflowReplayer(new WorkflowReplayerOptions().AddWorkflow<OutcomeWorkflow>())
+                .ReplayWorkflowAsync(await handle.FetchHistoryAsync());
+        });
+
+    [Fact]
+    public Task NoResult_OfTask_IsRecordedAsTheTaskHasIt() => server.WithWorkerAsync(
+        Configure,
+        async queue =>
+        {
+            var handle = await server.Client.StartWorkflowAsync(
+                (NothingWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(queue));
+            await handle.ExecuteUpdateAsync(wf => wf.EndAsync());
+            await handle.GetResultAsync();
+            var results = (await handle.FetchHistoryAsync()).Events.Select(e =>
+                e.ActivityTaskCompletedEventAttributes?.Result ??
+                e.WorkflowExecutionCompletedEventAttributes?.Result ??
+                e.WorkflowExecutionUpdateCompletedEventAttributes?.Outcome.Success);
+            results.OfType<Api.Common.V1.Payloads>().Select(r => r.Payloads_.Single().Data.ToStringUtf8())
+                .ShouldBe(["{}", string.Empty, "{}", "5", "{}"]);
+        });
+
+    [Fact]
+    public Task Timers_InHistory_CarryTheirLabels() => server.WithWorkerAsync(
+        Configure,
+        async queue =>
+        {
+            var events = await LabelledEventsAsync(queue);
+            Labels(events, e => e.TimerStartedEventAttributes != null).ShouldBe(
+                [string.Empty, "\"WaitConditionAsync\"", "\"named\"", string.Empty, string.Empty, string.Empty]);
+            Labels(events, e => e.TimerCanceledEventAttributes != null).ShouldBe(["\"named\"", string.Empty]);
+        });
+
+    [Fact]
+    public Task CancelOfStranger_InHistory_NamesTheRunThatAsked() => server.WithWorkerAsync(
+        Configure,
+        async queue =>
+        {
+            var events = await LabelledEventsAsync(queue);
+            var run = events[0].WorkflowExecutionStartedEventAttributes.OriginalExecutionRunId;
+            events.Select(e => e.RequestCancelExternalWorkflowExecutionInitiatedEventAttributes?.Reason)
+                .OfType<string>().Single().ShouldBe($"Cancel requested by workflow with run id {run} with reason: ");
+        });
+
+    private static void Configure(TemporalWorkerOptions options) => options
+        .AddAllActivities(typeof(OutcomeActivities), null)
+        .AddWorkflow<OutcomeWorkflow>()
+        .AddWorkflow<NothingWorkflow>()
+        .AddWorkflow<LabelledWorkflow>();
+
+    private async Task<List<Api.History.V1.HistoryEvent>> LabelledEventsAsync(string queue)
+    {
+        var stranger = await server.Client.StartWorkflowAsync(
+            (NothingWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(queue));
+        var handle = await server.Client.StartWorkflowAsync(
+            (LabelledWorkflow wf) => wf.RunAsync(stranger.Id), EndToEndFixture.Options(queue));
+        await handle.GetResultAsync();
+        return [.. (await handle.FetchHistoryAsync()).Events];
+    }
+
+    private static IEnumerable<string?> Labels(
+        IEnumerable<Api.History.V1.HistoryEvent> events, Func<Api.History.V1.HistoryEvent, bool> which) =>
+        events.Where(which).Select(e => e.UserMetadata is { } label ? label.Summary?.Data.ToStringUtf8() ?? string.Empty : null);
+}
