@@ -23,6 +23,48 @@ internal static class ChildEvents
             _ => throw new InvariantException($"A child cannot close with {close.AttributesCase}."),
         };
 
+    /// <summary>The child that an event says is closed, by its Initiated event; 0 for any other event.</summary>
+    public static long ClosedBy(HistoryEvent item) => item.AttributesCase switch
+    {
+        Case.ChildWorkflowExecutionCompletedEventAttributes =>
+            item.ChildWorkflowExecutionCompletedEventAttributes.InitiatedEventId,
+        Case.ChildWorkflowExecutionFailedEventAttributes => item.ChildWorkflowExecutionFailedEventAttributes.InitiatedEventId,
+        Case.ChildWorkflowExecutionCanceledEventAttributes =>
+            item.ChildWorkflowExecutionCanceledEventAttributes.InitiatedEventId,
+        Case.ChildWorkflowExecutionTimedOutEventAttributes =>
+            item.ChildWorkflowExecutionTimedOutEventAttributes.InitiatedEventId,
+        Case.ChildWorkflowExecutionTerminatedEventAttributes =>
+            item.ChildWorkflowExecutionTerminatedEventAttributes.InitiatedEventId,
+        _ => 0,
+    };
+
+    /// <summary>The same news for another history, in which the child's Started event may have another id.</summary>
+    public static HistoryEvent Repeated(HistoryEvent closed, long startedId)
+    {
+        var item = closed.Clone();
+        item.EventTime = null;
+        switch (item.AttributesCase)
+        {
+            case Case.ChildWorkflowExecutionCompletedEventAttributes:
+                item.ChildWorkflowExecutionCompletedEventAttributes.StartedEventId = startedId;
+                break;
+            case Case.ChildWorkflowExecutionFailedEventAttributes:
+                item.ChildWorkflowExecutionFailedEventAttributes.StartedEventId = startedId;
+                break;
+            case Case.ChildWorkflowExecutionCanceledEventAttributes:
+                item.ChildWorkflowExecutionCanceledEventAttributes.StartedEventId = startedId;
+                break;
+            case Case.ChildWorkflowExecutionTimedOutEventAttributes:
+                item.ChildWorkflowExecutionTimedOutEventAttributes.StartedEventId = startedId;
+                break;
+            default:
+                item.ChildWorkflowExecutionTerminatedEventAttributes.StartedEventId = startedId;
+                break;
+        }
+
+        return item;
+    }
+
     private static HistoryEvent Completed(ChildInfo child, WorkflowExecution run, HistoryEvent close) => new()
     {
         EventType = EventType.ChildWorkflowExecutionCompleted,

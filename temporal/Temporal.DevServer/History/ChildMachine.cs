@@ -139,12 +139,16 @@ internal static class ChildMachine
         t.Wake();
     }
 
-    /// <summary>The child's last run closed with the given event.</summary>
-    public static void RecordClosed(Transition t, ChildInfo child, WorkflowExecution lastRun, HistoryEvent close)
+    /// <summary>The child is closed.</summary>
+    public static void RecordClosed(Transition t, ChildInfo child, WorkflowExecution lastRun, HistoryEvent close) =>
+        RecordClosed(t, child, ChildEvents.Closed(child, lastRun, close));
+
+    /// <summary>The child is closed, as an event says.</summary>
+    public static void RecordClosed(Transition t, ChildInfo child, HistoryEvent item)
     {
         Move(child, ChildTrigger.Close);
         t.State.Children.Remove(child.InitiatedId);
-        t.History.AppendOrBuffer(ChildEvents.Closed(child, lastRun, close));
+        t.History.AppendOrBuffer(item);
         t.Wake();
     }
 

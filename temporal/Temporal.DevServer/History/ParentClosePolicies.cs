@@ -13,16 +13,11 @@ internal static class ParentClosePolicies
     public const string TerminateReason = "by parent close policy";
 
     /// <summary>
-    /// Notes what the closed run owes. A run that is continued owes nothing: its successor takes over.
+    /// Notes what the closed run owes: to its own children always, to its parent only if no other run goes on for it.
     /// </summary>
     public static void Owe(Transition t)
     {
         var state = t.State;
-        if (state.NewRunId.Length > 0)
-        {
-            return;
-        }
-
         foreach (var child in state.Children.Values.Where(c => c.Status == ChildStatus.Started))
         {
             var kind = child.ClosePolicy switch
@@ -43,7 +38,7 @@ internal static class ParentClosePolicies
             }
         }
 
-        if (state.Parent is { } parent)
+        if (state.Parent is { } parent && state.NewRunId.Length == 0)
         {
             state.CloseMessages.Add(new CloseMessage
             {

@@ -62,6 +62,59 @@ public sealed class ChildTests
         events.Select(e => e.EventType).Contains(expected).ShouldBe(policy == ParentClosePolicy.Terminate);
     }
 
+    [Fact]
+    public async Task ParentThatContinuesAsNew_LeavesItsChildrenToTheirClosePolicy()
+    {
+        await using var server = await WithChildAsync();
+        await server.CompleteAsync(await server.PollAsync(), new Command
+        {
+            CommandType = CommandType.ContinueAsNewWorkflowExecution,
+            ContinueAsNewWorkflowExecutionCommandAttributes = new() { WorkflowType = new() { Name = "type" } },
+        });
+
+        await server.WaitAsync(run => !run.IsRunning, "child");
+
+        (await server.EventsAsync("child"))[^1].WorkflowExecutionTerminatedEventAttributes.Reason
+            .ShouldBe("by parent close policy");
+    }
+
+    [Fact]
+    public async Task Reset_ToBeforeTheChildsEnd_TellsTheNewRunOfItAndOfNewOptions()
+    {
+        await using var server = await WithChildAsync();
+        var tasks = new[] { await server.PollAsync(), await server.PollAsync() };
+        await server.CompleteAsync(tasks.Single(task => task.WorkflowExecution.WorkflowId == "w"));
+        await server.CompleteAsync(tasks.Single(task => task.WorkflowExecution.WorkflowId == "child"), Server.Done());
+        await server.WaitAsync(run => run.State.Children.Count == 0);
+        await server.CallAsync<UpdateWorkflowExecutionOptionsResponse>("UpdateWorkflowExecutionOptions",
+            new UpdateWorkflowExecutionOptionsRequest
+            {
+                Namespace = "default",
+                WorkflowExecution = new() { WorkflowId = "w" },
+                WorkflowExecutionOptions = new() { Priority = new() { PriorityKey = 2 } },
+                UpdateMask = new() { Paths = { "priority" } },
+            });
+
+        var response = await server.CallAsync<ResetWorkflowExecutionResponse>("ResetWorkflowExecution",
+            new ResetWorkflowExecutionRequest
+            {
+                Namespace = "default",
+                WorkflowExecution = new() { WorkflowId = "w" },
+                WorkflowTaskFinishEventId = 9,
+                RequestId = "r",
+            });
+
+        var events = await server.EventsAsync(runId: response.RunId);
+        events.Select(e => e.EventType).Skip(8).ShouldBe(
+        [
+            EventType.WorkflowTaskFailed, EventType.ChildWorkflowExecutionCompleted,
+            EventType.WorkflowExecutionOptionsUpdated, EventType.WorkflowTaskScheduled,
+        ]);
+        events[9].ChildWorkflowExecutionCompletedEventAttributes.StartedEventId.ShouldBe(6);
+        (await server.DescribeAsync()).PendingChildren.ShouldBeEmpty();
+        (await server.DescribeAsync()).WorkflowExecutionInfo.Priority.PriorityKey.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("other", true)]
     [InlineData("nobody", false)]

@@ -15,6 +15,9 @@ internal sealed class NamespaceRegistry : INamespaceRegistry, IDisposable
     /// <summary>Name of the namespace that a real server keeps for itself.</summary>
     public const string SystemName = "temporal-system";
 
+    /// <summary>Longest name of a namespace.</summary>
+    public const int NameLengthMax = 1000;
+
     private const int DeletedIdLength = 5;
     private const string SystemId = "32049b68-7872-4094-8e63-d0dd59896a83";
     private static readonly TimeSpan SystemRetention = TimeSpan.FromDays(7);
@@ -62,6 +65,11 @@ internal sealed class NamespaceRegistry : INamespaceRegistry, IDisposable
         if (name.Length == 0)
         {
             throw RpcErrors.InvalidArgument("Namespace is empty.");
+        }
+
+        if (name.Length > NameLengthMax)
+        {
+            throw RpcErrors.InvalidArgument("Namespace length exceeds limit.");
         }
 
         return TryGetByName(name, out var entry) ? entry : throw RpcErrors.NamespaceNotFound(name);

@@ -11,7 +11,6 @@ namespace Temporal.DevServer.Frontend.Namespaces;
 /// <summary>Register, describe, update, list and deprecate namespaces.</summary>
 internal sealed class NamespaceRpcs(NamespaceRegistry registry) : IRpcService
 {
-    private const int NameLengthMax = 1000;
     private const int PageSizeDefault = 100;
     private static readonly TimeSpan RetentionMin = TimeSpan.FromHours(1);
 
@@ -28,7 +27,7 @@ internal sealed class NamespaceRpcs(NamespaceRegistry registry) : IRpcService
     private async Task<RegisterNamespaceResponse> RegisterAsync(RegisterNamespaceRequest request, RpcContext context)
     {
         RequireName(request.Namespace);
-        if (request.Namespace.Length > NameLengthMax)
+        if (request.Namespace.Length > NamespaceRegistry.NameLengthMax)
         {
             throw RpcErrors.InvalidArgument("Namespace length exceeds limit.");
         }

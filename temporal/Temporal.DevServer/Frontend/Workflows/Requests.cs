@@ -25,6 +25,8 @@ internal static class Requests
             throw RpcErrors.InvalidArgument("Namespace is empty.");
         }
 
+        CheckLength(name, "Namespace length exceeds limit.");
+
         return engine.Namespaces.TryGetByName(name, out var entry) ? entry : throw RpcErrors.NamespaceNotFound(name);
     }
 

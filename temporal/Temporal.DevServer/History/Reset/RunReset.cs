@@ -1,4 +1,5 @@
 using Temporal.DevServer.Grpc;
+using Temporal.DevServer.History.Commands;
 using Temporal.DevServer.Persistence;
 using Temporal.DevServer.State;
 using Temporalio.Api.Enums.V1;
@@ -10,8 +11,9 @@ namespace Temporal.DevServer.History.Reset;
 
 /// <summary>
 /// Starts a run over from one of its workflow tasks. The new run is a copy of the history before the chosen event, in
-/// which that task fails; then come the signals, updates and reports of Nexus handlers that arrived later, and a fresh
-/// workflow task. Activities of the copy that had not closed are scheduled anew, timers keep their times.
+/// which that task fails; then come the signals, updates, options and the news of children and Nexus operations that
+/// arrived later, and a fresh workflow task. Activities of the copy that had not closed are scheduled anew, timers keep
+/// their times.
 /// </summary>
 internal static class RunReset
 {
@@ -88,11 +90,10 @@ internal static class RunReset
                 case Case.WorkflowExecutionSignaledEventAttributes
                     when !excluded.Contains(ResetReapplyExcludeType.Signal):
                     t.State.SignalCount++;
-                    t.History.Append(new HistoryEvent
-                    {
-                        EventType = item.EventType,
-                        WorkflowExecutionSignaledEventAttributes = item.WorkflowExecutionSignaledEventAttributes,
-                    });
+                    Repeat(t, item);
+                    break;
+                case Case.WorkflowExecutionOptionsUpdatedEventAttributes:
+                    ReapplyOptions(t, item);
                     break;
                 case Case.WorkflowExecutionUpdateAcceptedEventAttributes
                     when !excluded.Contains(ResetReapplyExcludeType.Update)
@@ -104,6 +105,7 @@ internal static class RunReset
                     Readmit(t, item.WorkflowExecutionUpdateAdmittedEventAttributes.Request);
                     break;
                 default:
+                    ChildReplay.Reapply(t, item);
                     if (!excluded.Contains(ResetReapplyExcludeType.Nexus))
                     {
                         NexusReplay.Reapply(t, item);
@@ -111,6 +113,30 @@ internal static class RunReset
 
                     break;
             }
+        }
+    }
+
+    private static HistoryEvent Repeat(Transition t, HistoryEvent item)
+    {
+        var copy = item.Clone();
+        copy.EventTime = null;
+        return t.History.Append(copy);
+    }
+
+    /// <summary>Callbacks came with the run itself; a request id is known by the event that attached it.</summary>
+    private static void ReapplyOptions(Transition t, HistoryEvent item)
+    {
+        var copy = Repeat(t, item);
+        var options = copy.WorkflowExecutionOptionsUpdatedEventAttributes;
+        VersionMarks.Replay(t.State, copy);
+        t.State.Priority = options.Priority ?? t.State.Priority;
+        if (options.AttachedRequestId.Length > 0)
+        {
+            t.State.AttachedRequests[options.AttachedRequestId] = new AttachedRequest
+            {
+                EventType = copy.EventType,
+                EventId = copy.EventId,
+            };
         }
     }
 

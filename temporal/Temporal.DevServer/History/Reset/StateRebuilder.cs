@@ -183,26 +183,10 @@ internal static class StateRebuilder
                     item.RequestCancelExternalWorkflowExecutionFailedEventAttributes.InitiatedEventId);
                 break;
             default:
-                RemoveClosedChild(state, item);
+                state.Children.Remove(ChildEvents.ClosedBy(item));
                 break;
         }
     }
-
-    private static void RemoveClosedChild(RunState state, HistoryEvent item) => state.Children.Remove(
-        item.AttributesCase switch
-        {
-            Case.ChildWorkflowExecutionCompletedEventAttributes =>
-                item.ChildWorkflowExecutionCompletedEventAttributes.InitiatedEventId,
-            Case.ChildWorkflowExecutionFailedEventAttributes =>
-                item.ChildWorkflowExecutionFailedEventAttributes.InitiatedEventId,
-            Case.ChildWorkflowExecutionCanceledEventAttributes =>
-                item.ChildWorkflowExecutionCanceledEventAttributes.InitiatedEventId,
-            Case.ChildWorkflowExecutionTimedOutEventAttributes =>
-                item.ChildWorkflowExecutionTimedOutEventAttributes.InitiatedEventId,
-            Case.ChildWorkflowExecutionTerminatedEventAttributes =>
-                item.ChildWorkflowExecutionTerminatedEventAttributes.InitiatedEventId,
-            _ => 0,
-        });
 
     private static void ApplyFacts(RunState state, HistoryEvent item)
     {
