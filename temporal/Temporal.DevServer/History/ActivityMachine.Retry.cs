@@ -76,7 +76,10 @@ internal static partial class ActivityMachine
 
         var (state, delay) = RetryRules.Next(
             activity.RetryPolicy, activity.Attempt, failure, t.Now, ExpiresAt(activity));
-        if (state != RetryState.InProgress)
+        // One that is to be paused waits for its release, even after its last attempt.
+        var isHeld = activity.Status == ActivityStatus.PauseRequested
+            && state == RetryState.MaximumAttemptsReached;
+        if (state != RetryState.InProgress && !isHeld)
         {
             return state;
         }

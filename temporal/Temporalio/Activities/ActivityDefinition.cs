@@ -79,7 +79,7 @@ public class ActivityDefinition
         }
         if (parameterTypes.Any(p => p.IsByRef))
         {
-            throw new ArgumentException($"Activity {name} has a parameter by reference", nameof(parameterTypes));
+            throw new ArgumentException($"Activity {name} has disallowed ref/out parameter", nameof(parameterTypes));
         }
         RequireDynamicShape(name, parameterTypes, $"Dynamic activity of {returnType}");
         return new(name, returnType, parameterTypes, requiredParameterCount, invoker, null);
@@ -121,8 +121,8 @@ public class ActivityDefinition
         {
             if (!method.IsStatic && instance == null)
             {
-                throw new ArgumentException(
-                    $"Instance not provided, but activity method {type.FullName}.{method.Name} is non-static");
+                throw new InvalidOperationException(
+                    $"Instance not provided, but activity method {method} is non-static");
             }
             var invoke = MethodInvoker.Create(method);
             definitions.Add(Create(method, args => invoke.Invoke(instance, args.AsSpan())));
@@ -163,12 +163,12 @@ public class ActivityDefinition
     private static string? FindName(MethodInfo method)
     {
         var attribute = method.GetCustomAttribute<ActivityAttribute>(inherit: false)
-            ?? throw new ArgumentException($"{Describe(method)} missing Activity attribute");
+            ?? throw new ArgumentException($"{method} missing Activity attribute");
         if (attribute.Dynamic)
         {
             return attribute.Name == null
                 ? null
-                : throw new ArgumentException($"{Describe(method)} is a dynamic activity, which cannot have a name");
+                : throw new ArgumentException($"Activity {method} cannot be dynamic and have custom name");
         }
         return attribute.Name ?? DefaultName(method);
     }
@@ -177,6 +177,12 @@ public class ActivityDefinition
     {
         const string Suffix = "Async";
         var name = method.Name;
+        // A lambda is compiled to a name such as "<Outer>b__0_1", which the next compilation may change.
+        if (name.Contains(">b__", StringComparison.Ordinal))
+        {
+            throw new ArgumentException(
+                $"{method} appears to be a lambda which must have a name given on the attribute");
+        }
         // A local function is compiled to a name such as "<Outer>g__Name|0_1".
         if (name.Contains("g__", StringComparison.Ordinal) && name.Contains('|', StringComparison.Ordinal))
         {
@@ -193,12 +199,12 @@ public class ActivityDefinition
     {
         if (method.ContainsGenericParameters)
         {
-            throw new ArgumentException($"{Describe(method)} with generic parameters cannot be an activity");
+            throw new ArgumentException($"{method} contains generic parameters");
         }
         var parameters = method.GetParameters();
         if (parameters.Any(p => p.ParameterType.IsByRef))
         {
-            throw new ArgumentException($"{Describe(method)} has a parameter by reference, it cannot be an activity");
+            throw new ArgumentException($"Activity {method.Name} has disallowed ref/out parameter");
         }
         Type[] types = [.. parameters.Select(p => p.ParameterType)];
         RequireDynamicShape(name, types, Describe(method));

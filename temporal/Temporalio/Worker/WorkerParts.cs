@@ -186,7 +186,7 @@ internal sealed class WorkerParts
         _stickyQueue = taskSettings.Sticky?.WorkerTaskQueue.Name ?? string.Empty;
         var service = new WorkflowTaskService(() => ConnectionOf(worker.Client).WorkflowService);
         var localActivities = new LocalActivityRunner(
-            [.. _options.Activities],
+            settings.LocalActivities!,
             Interceptors,
             GateOf(SlotType.LocalActivity),
             settings.LoggerFactory,
@@ -236,6 +236,7 @@ internal sealed class WorkerParts
         TaskQueue = _options.TaskQueue!,
         DataConverter = _client.Options.DataConverter,
         Registry = new(_options.Workflows),
+        LocalActivities = new(_options.Activities),
         LoggerFactory = _options.LoggerFactory ?? _client.Options.LoggerFactory,
         MetricMeter = RuntimeOf(_client).MetricMeter,
         Interceptors = Interceptors,

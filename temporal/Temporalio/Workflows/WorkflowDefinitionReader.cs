@@ -21,7 +21,15 @@ internal static class WorkflowDefinitionReader
         parts.VersioningBehavior = attribute.VersioningBehavior;
         if (attribute is { Dynamic: true, Name: not null })
         {
-            parts.Faults.Add("Dynamic workflow cannot have a name");
+            parts.Faults.Add("Cannot have custom name for dynamic workflow");
+        }
+        if (type.IsGenericType)
+        {
+            parts.Faults.Add($"{type} has generic type arguments");
+        }
+        if (parts.Name is { } name && WorkflowHandlerRules.ReservedPrefixOf(name) is { } prefix)
+        {
+            parts.Faults.Add($"Workflow name {name} cannot start with {prefix}");
         }
         ReadRunMethod(parts);
         ReadConstructor(parts, creatorOverride);
@@ -60,36 +68,51 @@ internal static class WorkflowDefinitionReader
         var own = runMethods.Where(m => m.DeclaringType == parts.Type).ToList();
         if (runMethods.Count == 0)
         {
-            CheckOverriddenRun(parts);
-            parts.Faults.Add($"{parts.Type.Name} does not have a method with WorkflowRun attribute");
+            parts.Faults.Add($"{parts.Type} does not have a valid WorkflowRun method");
             return;
         }
         if (own.Count > 1 || (own.Count == 0 && runMethods.Count > 1))
         {
-            parts.Faults.Add(
-                $"Multiple methods with WorkflowRun attribute: {string.Join(", ", runMethods.Select(m => m.Name))}");
+            parts.Faults.Add($"WorkflowRun on multiple: {runMethods[1]} and {runMethods[0]}");
             return;
         }
         var run = own.Count == 1 ? own[0] : runMethods[0];
         parts.RunMethod = run;
-        CheckMethod(parts, run, "WorkflowRun");
-        if (!typeof(Task).IsAssignableFrom(run.ReturnType))
-        {
-            parts.Faults.Add($"WorkflowRun method {run.Name} must return an instance of Task");
-        }
-        if (parts.Dynamic && !HasRawParametersOnly(run.GetParameters(), 0))
-        {
-            parts.Faults.Add($"WorkflowRun method {run.Name} of a dynamic workflow must accept one IRawValue[]");
-        }
+        CheckRunMethod(parts, run);
     }
 
-    private static void CheckOverriddenRun(WorkflowDefinitionParts parts)
+    private static void CheckRunMethod(WorkflowDefinitionParts parts, MethodInfo run)
     {
-        var bare = MethodsOf(parts.Type).FirstOrDefault(m =>
-            m.GetBaseDefinition() is { } root && root != m && root.IsDefined(typeof(WorkflowRunAttribute), false));
-        if (bare != null)
+        void Check(bool isFault, string fault)
         {
-            parts.Faults.Add($"WorkflowRun on base method {bare.Name} but not on the override");
+            if (isFault)
+            {
+                parts.Faults.Add(fault);
+            }
+        }
+        Check(!run.IsPublic, $"WorkflowRun on non-public {run}");
+        Check(run.IsStatic, $"WorkflowRun on static {run}");
+        Check(run.ContainsGenericParameters, $"{run} with WorkflowRun contains generic parameters");
+        Check(
+            parts.Type.IsClass && run.DeclaringType != parts.Type,
+            $"WorkflowRun on {run} must be declared on {parts.Type}, not inherited from {run.DeclaringType}");
+        Check(
+            !typeof(Task).IsAssignableFrom(run.ReturnType),
+            $"WorkflowRun method {run} must return an instance of Task");
+        Check(
+            parts.Dynamic && !HasRawParametersOnly(run.GetParameters(), 0),
+            $"WorkflowRun on {run} for dynamic workflow must accept an array of IRawValue");
+    }
+
+    /// <summary>An override must repeat the attribute, so that whoever reads it knows what it is.</summary>
+    private static void CheckOverride<TAttribute>(WorkflowDefinitionParts parts, MethodInfo method)
+        where TAttribute : Attribute
+    {
+        if (method.GetBaseDefinition() is { } root && root != method &&
+            root.IsDefined(typeof(TAttribute), false) && !method.IsDefined(typeof(TAttribute), false))
+        {
+            var name = typeof(TAttribute).Name[..^nameof(Attribute).Length];
+            parts.Faults.Add($"{name} on base definition of {method} but not override");
         }
     }
 
@@ -108,7 +131,7 @@ internal static class WorkflowDefinitionReader
         }
         if (inits.Count > 1)
         {
-            parts.Faults.Add("Multiple constructors with WorkflowInit attribute");
+            parts.Faults.Add($"WorkflowInit on multiple: {inits[1]} and {inits[0]}");
         }
         else if (inits.Count == 1)
         {
@@ -129,23 +152,29 @@ internal static class WorkflowDefinitionReader
     {
         if (!init.IsPublic)
         {
-            parts.Faults.Add("WorkflowInit constructor must be public");
+            parts.Faults.Add($"WorkflowInit on non-public {init}");
         }
-        var runTypes = parts.RunMethod?.GetParameters().Select(p => p.ParameterType) ?? [];
-        if (!init.GetParameters().Select(p => p.ParameterType).SequenceEqual(runTypes))
+        if (parts.RunMethod is { } run &&
+            !TypesOf(init).SequenceEqual(TypesOf(run)))
         {
-            parts.Faults.Add("WorkflowInit constructor and WorkflowRun method must have the same parameter types");
+            parts.Faults.Add($"WorkflowRun on {run} must match parameter types of WorkflowInit on {init}");
         }
         var invoker = ConstructorInvoker.Create(init);
         parts.HasInitConstructor = true;
         parts.Creator = args => invoker.Invoke(args.AsSpan());
     }
 
+    private static IEnumerable<Type> TypesOf(MethodBase method) => method.GetParameters().Select(p => p.ParameterType);
+
     private static void ReadHandlers(WorkflowDefinitionParts parts)
     {
         var validators = ReadValidators(parts);
         foreach (var method in MethodsOf(parts.Type))
         {
+            CheckOverride<WorkflowRunAttribute>(parts, method);
+            CheckOverride<WorkflowSignalAttribute>(parts, method);
+            CheckOverride<WorkflowQueryAttribute>(parts, method);
+            CheckOverride<WorkflowUpdateAttribute>(parts, method);
             if (method.IsDefined(typeof(WorkflowSignalAttribute), false))
             {
                 Collect(parts, () => AddSignal(parts, WorkflowSignalDefinition.FromMethod(method)));
@@ -171,7 +200,7 @@ internal static class WorkflowDefinitionReader
         }
         foreach (var (update, validator) in validators)
         {
-            parts.Faults.Add($"WorkflowUpdateValidator on {validator.Name} refers to unknown update method {update}");
+            parts.Faults.Add($"Cannot find update method named {update} for WorkflowUpdateValidator on {validator} method");
         }
     }
 
@@ -187,7 +216,8 @@ internal static class WorkflowDefinitionReader
             CheckMethod(parts, method, "WorkflowUpdateValidator");
             if (!validators.TryAdd(attribute.UpdateMethod, method))
             {
-                parts.Faults.Add($"Multiple validators for update method {attribute.UpdateMethod}");
+                parts.Faults.Add(
+                    $"{parts.Type} has more than one update validator for update method {attribute.UpdateMethod}");
             }
         }
         return validators;
@@ -195,12 +225,21 @@ internal static class WorkflowDefinitionReader
 
     private static void ReadDynamicOptions(WorkflowDefinitionParts parts, MethodInfo method)
     {
-        if (!parts.Dynamic || method.GetParameters().Length > 0 ||
+        if (parts.DynamicOptionsGetter != null)
+        {
+            parts.Faults.Add($"WorkflowDynamicOptions method {method} cannot be used more than once");
+            return;
+        }
+        if (!parts.Dynamic)
+        {
+            parts.Faults.Add("WorkflowDynamicOptions can only be used in dynamic workflows");
+            return;
+        }
+        if (method.GetParameters().Length > 0 ||
             method.ReturnType != typeof(WorkflowDefinitionOptions))
         {
             parts.Faults.Add(
-                $"WorkflowDynamicOptions method {method.Name} must be on a dynamic workflow, " +
-                "take nothing and return WorkflowDefinitionOptions");
+                $"WorkflowDynamicOptions method {method} must take nothing and return WorkflowDefinitionOptions");
             return;
         }
         var invoker = MethodInvoker.Create(method);
@@ -211,12 +250,12 @@ internal static class WorkflowDefinitionReader
     {
         if (signal.Name == null)
         {
-            RequireFirst(parts.DynamicSignal, "Multiple dynamic signals");
+            RequireFirst(parts.DynamicSignal, $"{parts.Type} has more than one dynamic signal");
             parts.DynamicSignal = signal;
         }
         else if (!parts.Signals.TryAdd(signal.Name, signal))
         {
-            throw new ArgumentException($"{parts.Type.Name} has multiple signals named {signal.Name}");
+            throw new ArgumentException($"{parts.Type} has more than one signal named {signal.Name}");
         }
     }
 
@@ -224,12 +263,12 @@ internal static class WorkflowDefinitionReader
     {
         if (query.Name == null)
         {
-            RequireFirst(parts.DynamicQuery, "Multiple dynamic queries");
+            RequireFirst(parts.DynamicQuery, $"{parts.Type} has more than one dynamic query");
             parts.DynamicQuery = query;
         }
         else if (!parts.Queries.TryAdd(query.Name, query))
         {
-            throw new ArgumentException($"{parts.Type.Name} has multiple queries named {query.Name}");
+            throw new ArgumentException($"{parts.Type} has more than one query named {query.Name}");
         }
     }
 
@@ -237,12 +276,12 @@ internal static class WorkflowDefinitionReader
     {
         if (update.Name == null)
         {
-            RequireFirst(parts.DynamicUpdate, "Multiple dynamic updates");
+            RequireFirst(parts.DynamicUpdate, $"{parts.Type} has more than one dynamic update");
             parts.DynamicUpdate = update;
         }
         else if (!parts.Updates.TryAdd(update.Name, update))
         {
-            throw new ArgumentException($"{parts.Type.Name} has multiple updates named {update.Name}");
+            throw new ArgumentException($"{parts.Type} has more than one update named {update.Name}");
         }
     }
 
@@ -258,11 +297,15 @@ internal static class WorkflowDefinitionReader
     {
         if (!method.IsPublic)
         {
-            parts.Faults.Add($"{attribute} method {method.Name} must be public");
+            parts.Faults.Add($"{attribute} method {method} must be public");
         }
         if (method.IsStatic)
         {
-            parts.Faults.Add($"{attribute} method {method.Name} cannot be static");
+            parts.Faults.Add($"{attribute} method {method} cannot be static");
+        }
+        if (method.ContainsGenericParameters)
+        {
+            parts.Faults.Add($"{method} with {attribute} contains generic parameters");
         }
     }
 

@@ -7,14 +7,14 @@ internal static class WorkflowHandlerRules
 {
     private const string AsyncSuffix = "Async";
 
-    /// <summary>Prefix of names that are never the user's.</summary>
-    public const string ReservedPrefix = "__temporal_";
-
     /// <summary>Built-in stack trace query.</summary>
     public const string StackTraceQuery = "__stack_trace";
 
     /// <summary>Built-in metadata query.</summary>
     public const string MetadataQuery = "__temporal_workflow_metadata";
+
+    /// <summary>How names begin that are never the user's.</summary>
+    private static readonly string[] ReservedPrefixes = ["__temporal", StackTraceQuery, "__enhanced_stack_trace"];
 
     public static string NameOf(string? attributeName, MethodInfo method)
     {
@@ -33,11 +33,15 @@ internal static class WorkflowHandlerRules
     {
         if (!method.IsPublic)
         {
-            throw new ArgumentException($"{attribute} method {method.Name} must be public");
+            throw new ArgumentException($"{attribute} method {method} must be public");
         }
         if (method.IsStatic)
         {
-            throw new ArgumentException($"{attribute} method {method.Name} cannot be static");
+            throw new ArgumentException($"{attribute} method {method} cannot be static");
+        }
+        if (method.ContainsGenericParameters)
+        {
+            throw new ArgumentException($"{method} with {attribute} contains generic parameters");
         }
     }
 
@@ -48,27 +52,31 @@ internal static class WorkflowHandlerRules
         {
             RequireDynamicShape(attribute, memberName, attributeName, method.Parameters);
         }
-        else if (IsReserved(name))
+        else if (ReservedPrefixOf(name) is { } prefix)
         {
-            throw new ArgumentException($"{attribute} method {memberName} has the reserved name {name}");
+            var kind = attribute["Workflow".Length..];
+            throw new ArgumentException($"{kind} handler name {name} cannot start with {prefix}");
         }
     }
 
-    public static bool IsReserved(string name) =>
-        name.StartsWith(ReservedPrefix, StringComparison.Ordinal) || name == StackTraceQuery;
+    public static bool IsReserved(string name) => ReservedPrefixOf(name) != null;
+
+    /// <summary>The prefix that makes a name Temporal's own; null if none does.</summary>
+    public static string? ReservedPrefixOf(string name) =>
+        ReservedPrefixes.FirstOrDefault(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
     private static void RequireDynamicShape(
         string attribute, string memberName, string? attributeName, ParameterInfo[] parameters)
     {
         if (attributeName != null)
         {
-            throw new ArgumentException($"Dynamic {attribute} method {memberName} cannot have a name");
+            throw new ArgumentException($"{attribute} method {memberName} cannot be dynamic with custom name");
         }
         if (!WorkflowDefinitionReader.HasRawParametersOnly(parameters, 1) ||
             parameters[0].ParameterType != typeof(string))
         {
             throw new ArgumentException(
-                $"Dynamic {attribute} method {memberName} must take a string and an IRawValue[]");
+                $"{attribute} method {memberName} must accept string and an array of IRawValue");
         }
     }
 }

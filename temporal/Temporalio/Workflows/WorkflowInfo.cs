@@ -57,6 +57,7 @@ public record WorkflowInfo(
     internal Dictionary<string, object> LoggerScope => new()
     {
         ["Attempt"] = Attempt,
+        ["FirstExecutionRunId"] = FirstExecutionRunId,
         ["Namespace"] = Namespace,
         ["RunId"] = RunId,
         ["TaskQueue"] = TaskQueue,

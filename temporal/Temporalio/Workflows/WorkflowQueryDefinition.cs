@@ -40,7 +40,7 @@ public class WorkflowQueryDefinition
             attribute.Dynamic ? null : attribute.Name ?? method.Name,
             attribute.Description,
             WorkflowMethod.Create(method),
-            false).Checked(method.Name, attribute.Name);
+            false).Checked(method.ToString()!, attribute.Name);
     }
 
     /// <summary>Creates the definition of a property with <see cref="WorkflowQueryAttribute" />.</summary>

@@ -47,7 +47,7 @@ public class WorkflowSignalDefinition
             WorkflowMethod.Create(method),
             false,
             attribute.UnfinishedPolicy);
-        return definition.Checked(method.Name, attribute.Name);
+        return definition.Checked(method.ToString()!, attribute.Name);
     }
 
     /// <summary>Creates the definition of a delegate.</summary>

@@ -57,7 +57,7 @@ public class WorkflowUpdateDefinition
             WorkflowMethod.Create(method),
             validatorMethod == null ? null : WorkflowMethod.Create(validatorMethod),
             false,
-            attribute.UnfinishedPolicy).Checked(method.Name, attribute.Name);
+            attribute.UnfinishedPolicy).Checked(method.ToString()!, attribute.Name);
     }
 
     /// <summary>Creates the definition of delegates.</summary>

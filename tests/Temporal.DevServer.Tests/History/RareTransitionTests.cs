@@ -89,6 +89,18 @@ public sealed class RareTransitionTests
     }
 
     [Fact]
+    public async Task LastAttempt_FailsWhilePaused_WaitsForAnother()
+    {
+        await using var server = await InStateAsync(ActivityStatus.PauseRequested, attemptsMax: 1);
+
+        await FailAsync(server, server.LastActivity!.TaskToken, nonRetryable: false);
+        (await server.DescribeAsync()).PendingActivities[0].State.ShouldBe(PendingActivityState.Paused);
+        await UnpauseAsync(server);
+
+        (await server.PollActivityAsync()).Attempt.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Pause_DuringBackoff_KeepsTheActivityFromItsNextAttempt()
     {
         await using var server = await InStateAsync(ActivityStatus.Backoff);
@@ -218,7 +230,7 @@ public sealed class RareTransitionTests
             .ShouldBe("workflow not found for ID: w");
     }
 
-    private static async Task<Server> InStateAsync(ActivityStatus status)
+    private static async Task<Server> InStateAsync(ActivityStatus status, int attemptsMax = 0)
     {
         var server = await Server.StartAsync();
         await server.StartWorkflowAsync();
@@ -226,7 +238,12 @@ public sealed class RareTransitionTests
         {
             a.ScheduleToCloseTimeout = Duration.FromTimeSpan(TimeSpan.FromSeconds(60));
             a.StartToCloseTimeout = Duration.FromTimeSpan(TimeSpan.FromSeconds(60));
-            a.RetryPolicy = new() { InitialInterval = Duration.FromTimeSpan(TimeSpan.FromSeconds(30)), BackoffCoefficient = 1 };
+            a.RetryPolicy = new()
+            {
+                InitialInterval = Duration.FromTimeSpan(TimeSpan.FromSeconds(30)),
+                BackoffCoefficient = 1,
+                MaximumAttempts = attemptsMax,
+            };
         }));
         if (status is ActivityStatus.Backoff or ActivityStatus.CancelRequested or ActivityStatus.PauseRequested)
         {

@@ -12,7 +12,7 @@ public record ScheduleRange(int Start, int End, int Step)
     /// <summary>Creates a range of one number.</summary>
     /// <param name="start">The number.</param>
     public ScheduleRange(int start)
-        : this(start, 0, 1)
+        : this(start, start, 1)
     {
     }
 

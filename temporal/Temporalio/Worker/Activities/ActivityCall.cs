@@ -51,9 +51,9 @@ internal sealed class ActivityCall(ActivityWorkerSettings settings)
     {
         if (payloads.Count < definition.RequiredParameterCount)
         {
-            throw new InvalidOperationException(
+            throw new ApplicationFailureException(
                 $"Activity {definition.Name} given {payloads.Count} parameter(s), "
-                + $"but {definition.RequiredParameterCount} are required by the signature");
+                + "but more than that are required by the signature");
         }
         // Arguments beyond the parameters are left out, so that callers may be newer than the activity.
         var args = new object?[Math.Min(payloads.Count, definition.ParameterTypes.Count)];

@@ -110,7 +110,7 @@ internal sealed class ActivityExecutor(
             task.Attempt,
             task.CurrentAttemptScheduledTime?.ToDateTime() ?? default,
             converter,
-            task.HeartbeatDetails == null ? [] : [.. task.HeartbeatDetails.Payloads_],
+            task.HeartbeatDetails?.Payloads_ ?? new(),
             ToTime(task.HeartbeatTimeout),
             IsLocal: false,
             ns,
@@ -136,8 +136,7 @@ internal sealed class ActivityExecutor(
             {
                 metrics.Unregistered(activity.Task);
                 throw new ApplicationFailureException(
-                    $"Activity {activity.Task.ActivityType.Name} is not registered on this worker, "
-                    + $"available activities: {settings.Registry.Names}",
+                    settings.Registry.DescribeMissing(activity.Task.ActivityType.Name),
                     errorType: "NotFoundError");
             }
             return ActivityOutcome.Completed(await _call.InvokeAsync(activity, definition).ConfigureAwait(false));
@@ -200,7 +199,7 @@ internal sealed class ActivityExecutor(
         {
             return ActivityOutcome.Failed(new()
             {
-                Message = $"Failed converting the outcome of the activity: {converting.Message}",
+                Message = $"Failed building completion: {converting}",
                 ApplicationFailureInfo = new() { Type = converting.GetType().Name },
             });
         }

@@ -28,8 +28,17 @@ internal sealed class ActivityRegistry
         }
     }
 
-    /// <summary>Names of the activities, sorted, for messages.</summary>
-    public string Names => string.Join(", ", _byName.Keys.Order(StringComparer.Ordinal));
+    /// <summary>Says that an activity is not there, and which are.</summary>
+    public string DescribeMissing(string activityType) =>
+        $"Activity {activityType} is not registered on this worker, " +
+        (_byName.Count == 0
+            ? "no available activities."
+            : $"available activities: {string.Join(", ", _byName.Keys.Order(StringComparer.Ordinal))}");
+
+    /// <exception cref="InvalidOperationException">There is none of the type.</exception>
+    public ActivityDefinition Get(string activityType) => TryGet(activityType, out var definition)
+        ? definition
+        : throw new InvalidOperationException(DescribeMissing(activityType));
 
     public bool TryGet(string activityType, [NotNullWhen(true)] out ActivityDefinition? definition)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Temporalio.Common;
 using Temporalio.Converters;
+using Temporalio.Worker.Activities;
 using Temporalio.Worker.Interceptors;
 using Temporalio.Workflows;
 
@@ -16,6 +17,9 @@ internal sealed record WorkflowRuntimeSettings
     public required DataConverter DataConverter { get; init; }
 
     public required WorkflowRegistry Registry { get; init; }
+
+    /// <summary>Gets what workflows may call locally; null where nothing is run.</summary>
+    public ActivityRegistry? LocalActivities { get; init; }
 
     public required ILoggerFactory LoggerFactory { get; init; }
 

@@ -1,6 +1,9 @@
+using Temporalio.Activities;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Api.Failure.V1;
 using Temporalio.Api.History.V1;
 using Temporalio.Client;
+using Temporalio.Converters;
 using Temporalio.Exceptions;
 using Temporalio.Tests.Workflows;
 using Temporalio.Worker;
@@ -16,6 +19,7 @@ public class ErrorTests(EndToEndFixture server)
     [InlineData("negative timer", "Delay duration cannot be less than 0")]
     [InlineData("untraced command", "Function during tracing event listener disabling created workflow commands")]
     [InlineData("throwing condition", "thrown by the condition")]
+    [InlineData("unknown local activity", "Activity nowhere is not registered on this worker, no available activities.")]
     public Task Mistake_OfTheWorkflow_FailsItsTask(string mistake, string message) => server.WithWorkerAsync(
         options => options.AddWorkflow<MistakenWorkflow>(),
         async queue =>
@@ -66,6 +70,38 @@ public class ErrorTests(EndToEndFixture server)
             failed.InnerException.ShouldBeOfType<ApplicationFailureException>().Message.ShouldBe(
                 "Workflow StrictWorkflow had failure decoding parameters");
         });
+
+    [Fact]
+    public Task Activity_TooFewArguments_FailsWithWhatItWants() => server.WithWorkerAsync(
+        options => options.AddWorkflow<CallingWorkflow>().AddActivity(CallingWorkflow.AddAsync),
+        async queue =>
+        {
+            var failed = await Should.ThrowAsync<WorkflowFailedException>(() => server.Client.ExecuteWorkflowAsync(
+                (CallingWorkflow wf) => wf.RunAsync("Add"), EndToEndFixture.Options(queue)));
+            var failure = failed.InnerException.ShouldBeOfType<ActivityFailureException>().InnerException
+                .ShouldBeOfType<ApplicationFailureException>();
+            failure.Message.ShouldBe("Failed decoding parameters");
+            failure.InnerException!.Message.ShouldBe(
+                "Activity Add given 1 parameter(s), but more than that are required by the signature");
+        });
+
+    [Fact]
+    public async Task Activity_FailureCannotBeConverted_FailsWithThat()
+    {
+        var options = (TemporalClientOptions)server.Client.Options.Clone();
+        options.DataConverter = DataConverter.Default with { FailureConverter = new RefusingConverter() };
+        var queue = $"queue-{Guid.NewGuid():N}";
+        using var worker = new TemporalWorker(
+            new TemporalClient(server.Client.Connection, options),
+            new TemporalWorkerOptions(queue).AddWorkflow<CallingWorkflow>().AddActivity(CallingWorkflow.BreakAsync));
+        await worker.ExecuteAsync(async () =>
+        {
+            var failed = await Should.ThrowAsync<WorkflowFailedException>(() => server.Client.ExecuteWorkflowAsync(
+                (CallingWorkflow wf) => wf.RunAsync("Break"), EndToEndFixture.Options(queue)));
+            failed.InnerException!.InnerException!.Message.ShouldStartWith(
+                "Failed building completion: System.NotSupportedException: no word for it");
+        });
+    }
 
     [Fact]
     public Task Child_IdInUse_IsAPlainFailureForTheParentsCaller() => server.WithWorkerAsync(
@@ -127,6 +163,10 @@ public class ErrorTests(EndToEndFixture server)
                 case "throwing condition":
                     await Workflow.WaitConditionAsync(() => throw new ApplicationFailureException("thrown by the condition"));
                     break;
+                case "unknown local activity":
+                    await Workflow.ExecuteLocalActivityAsync(
+                        "nowhere", [], new() { StartToCloseTimeout = TimeSpan.FromSeconds(5) });
+                    break;
                 case "own id for a child":
                     await Workflow.StartChildWorkflowAsync(
                         (StrictWorkflow wf) => wf.RunAsync("never"), new() { Id = Workflow.Info.WorkflowId });
@@ -155,6 +195,30 @@ public class ErrorTests(EndToEndFixture server)
     {
         [WorkflowRun]
         public Task RunAsync(string name) => Task.CompletedTask;
+    }
+
+    [Workflow]
+    public class CallingWorkflow
+    {
+        [Activity]
+        public static Task<int> AddAsync(int a, int b) => Task.FromResult(a + b);
+
+        [Activity]
+        public static Task BreakAsync(int value) => throw new InvalidOperationException("unspeakable");
+
+        [WorkflowRun]
+        public Task RunAsync(string activity) => Workflow.ExecuteActivityAsync(
+            activity,
+            [1],
+            new() { StartToCloseTimeout = TimeSpan.FromSeconds(30), RetryPolicy = new() { MaximumAttempts = 1 } });
+    }
+
+    public class RefusingConverter : DefaultFailureConverter
+    {
+        public override Failure ToFailure(Exception exception, IPayloadConverter payloadConverter) =>
+            exception.Message == "unspeakable"
+                ? throw new NotSupportedException("no word for it")
+                : base.ToFailure(exception, payloadConverter);
     }
 
     public abstract class BaseWorkflow

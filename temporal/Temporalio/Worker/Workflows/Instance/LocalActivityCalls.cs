@@ -76,6 +76,8 @@ internal sealed class LocalActivityCalls(WorkflowInstance instance)
             throw new ArgumentException(
                 $"Options of local activity {input.Activity} must have StartToCloseTimeout or ScheduleToCloseTimeout");
         }
+        // This very worker would have to run it; so a missing one waits for a better worker, as a missing workflow does.
+        _ = instance.Settings.LocalActivities?.Get(input.Activity);
         var token = options.CancellationToken ?? instance.Run.CancellationToken;
         var attempt = 1;
         var firstScheduled = instance.Run.UtcNow;

@@ -1,8 +1,12 @@
 using Microsoft.Extensions.Logging;
+using Temporalio.Workflows;
 
 namespace Temporalio.Worker.Workflows.Instance;
 
-/// <summary>A workflow's logger: adds the run's identity and says nothing while history is replayed.</summary>
+/// <summary>
+/// A workflow's logger: adds the identity of the run, and of the update that its code works on, and says nothing while
+/// history is replayed.
+/// </summary>
 internal sealed class ReplaySafeLogger(ILogger inner, RunState run) : ILogger
 {
     private readonly Dictionary<string, object> _scope = run.Info.LoggerScope;
@@ -36,6 +40,12 @@ internal sealed class ReplaySafeLogger(ILogger inner, RunState run) : ILogger
         });
     }
 
+    private Dictionary<string, object> WithUpdate(WorkflowUpdateInfo update) => new(_scope)
+    {
+        ["UpdateId"] = update.Id,
+        ["UpdateName"] = update.Name,
+    };
+
     private void Write<TState>(
         LogLevel logLevel,
         EventId eventId,
@@ -43,7 +53,7 @@ internal sealed class ReplaySafeLogger(ILogger inner, RunState run) : ILogger
         Exception? exception,
         Func<TState, Exception?, string> formatter)
     {
-        using (inner.BeginScope(_scope))
+        using (inner.BeginScope(WorkflowUpdateInfo.Current is { } update ? WithUpdate(update) : _scope))
         {
             inner.Log(logLevel, eventId, state, exception, formatter);
         }

@@ -17,7 +17,7 @@ namespace Temporalio.Worker.Workflows.LocalActivities;
 
 /// <summary>Runs the attempts of local activities in this process.</summary>
 internal sealed class LocalActivityRunner(
-    IReadOnlyList<ActivityDefinition> activities,
+    ActivityRegistry registry,
     IReadOnlyCollection<IWorkerInterceptor> interceptors,
     ISlotGate slots,
     ILoggerFactory loggerFactory,
@@ -28,8 +28,6 @@ internal sealed class LocalActivityRunner(
 
     // What the timers of the runtime can count.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
-
-    private readonly ActivityRegistry _registry = new(activities);
 
     /// <summary>
     /// Runs attempts until one ends it, or until the wait before the next is too long for a workflow task.
@@ -150,13 +148,7 @@ internal sealed class LocalActivityRunner(
     {
         try
         {
-            if (!_registry.TryGet(request.ActivityType, out var definition))
-            {
-                throw new ApplicationFailureException(
-                    $"Activity {request.ActivityType} is not registered on this worker, available activities: " +
-                    $"{_registry.Names}",
-                    errorType: "NotFoundError");
-            }
+            var definition = registry.Get(request.ActivityType);
             ActivityExecutionContext.SetCurrent(ContextOf(request, attempt, token));
             ActivityInboundInterceptor inbound = new InboundEnd();
             foreach (var interceptor in interceptors.Reverse())
@@ -186,8 +178,8 @@ internal sealed class LocalActivityRunner(
         if (request.Args.Count < definition.RequiredParameterCount)
         {
             throw new ApplicationFailureException(
-                $"Activity {definition.Name} given {request.Args.Count} parameter(s), but " +
-                $"{definition.RequiredParameterCount} are required by the signature");
+                $"Activity {definition.Name} given {request.Args.Count} parameter(s), but more than that are required " +
+                "by the signature");
         }
         return [.. request.Args.Zip(
             definition.ParameterTypes, request.DataConverter.PayloadConverter.ToValue)];
