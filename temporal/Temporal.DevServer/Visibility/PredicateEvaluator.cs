@@ -2,23 +2,29 @@ using Temporal.DevServer.Visibility.Query;
 
 namespace Temporal.DevServer.Visibility;
 
+/// <summary>Gives the value of an attribute; null when it is absent.</summary>
+internal delegate object? ValueOf(in Field field);
+
 /// <summary>Decides a condition for one run, in SQL's three-valued logic (null: unknown).</summary>
 internal static class PredicateEvaluator
 {
     /// <summary>True when the condition certainly holds.</summary>
-    public static bool Matches(Predicate predicate, VisibilityRow row) => Evaluate(predicate, row) == true;
+    public static bool Matches(Predicate predicate, VisibilityRow row) => Evaluate(predicate, row.Value) == true;
 
-    private static bool? Evaluate(Predicate predicate, VisibilityRow row) => predicate switch
+    /// <summary>True when the condition certainly holds for these values.</summary>
+    public static bool Matches(Predicate predicate, ValueOf values) => Evaluate(predicate, values) == true;
+
+    private static bool? Evaluate(Predicate predicate, ValueOf value) => predicate switch
     {
-        Predicate.And and => And(Evaluate(and.Left, row), Evaluate(and.Right, row)),
-        Predicate.Or or => Or(Evaluate(or.Left, row), Evaluate(or.Right, row)),
-        Predicate.Not not => !Evaluate(not.Inner, row),
-        Predicate.IsNull isNull => row.Value(isNull.Field) is null,
-        Predicate.Compare compare => Compare(compare, row.Value(compare.Field)),
-        Predicate.OneOf oneOf => row.Value(oneOf.Field) is { } value ? oneOf.Values.Contains(value) : null,
-        Predicate.HasAny hasAny => row.Value(hasAny.Field) is List<string> list && hasAny.Values.Any(list.Contains),
-        Predicate.StartsWith starts => StartsWith(starts, row.Value(starts.Field)),
-        Predicate.Never never => row.Value(never.Field) is null ? null : false,
+        Predicate.And and => And(Evaluate(and.Left, value), Evaluate(and.Right, value)),
+        Predicate.Or or => Or(Evaluate(or.Left, value), Evaluate(or.Right, value)),
+        Predicate.Not not => !Evaluate(not.Inner, value),
+        Predicate.IsNull isNull => value(isNull.Field) is null,
+        Predicate.Compare compare => Compare(compare, value(compare.Field)),
+        Predicate.OneOf oneOf => value(oneOf.Field) is { } found ? oneOf.Values.Contains(found) : null,
+        Predicate.HasAny hasAny => value(hasAny.Field) is List<string> list && hasAny.Values.Any(list.Contains),
+        Predicate.StartsWith starts => StartsWith(starts, value(starts.Field)),
+        Predicate.Never never => value(never.Field) is null ? null : false,
         _ => throw new InvalidOperationException($"No evaluation of {predicate.GetType().Name}."),
     };
 

@@ -31,8 +31,20 @@ public sealed class QueryErrorTests
     [InlineData("K = 'a' ORDER BY K", "operation is not supported: 'ORDER BY' clause")]
     [InlineData("K = 'a' LIMIT 1", "operation is not supported: 'LIMIT' clause")]
     [InlineData("GROUP BY ExecutionStatus", "operation is not supported: 'GROUP BY' clause")]
-    [InlineData("ExecutionDuration = 'x'",
-        "invalid expression: invalid value for search attribute ExecutionDuration: x (invalid duration)")]
+    [InlineData("ExecutionDuration = 'x'", "invalid value for search attribute ExecutionDuration: x (invalid duration)")]
+    [InlineData("StartTime > 1.5", "invalid expression: unexpected value type float64 for search attribute StartTime")]
+    [InlineData("ExecutionStatus = 1.5",
+        "invalid expression: unexpected value type float64 for search attribute ExecutionStatus")]
+    [InlineData("K = now()", "operation is not supported: nested func")]
+    [InlineData("now()", "operation is not supported: function expression")]
+    [InlineData("'a'", "operation is not supported: expression of type *sqlparser.SQLVal")]
+    [InlineData("B IS TRUE", "invalid expression: 'IS' operator can only be used with 'NULL' or 'NOT NULL'")]
+    [InlineData("B IS NOT FALSE", "invalid expression: 'IS' operator can only be used with 'NULL' or 'NOT NULL'")]
+    [InlineData("B BETWEEN true AND false", "invalid expression: cannot do range condition on search attribute 'B' of type Bool")]
+    [InlineData("K STARTS_WITH 5", "invalid expression: right-hand side of 'starts_with' must be a literal string (got: 5)")]
+    [InlineData("Nope LIKE 'x'", "invalid expression: invalid operator 'like' in `Nope like 'x'`")]
+    [InlineData("KL > a", "operation is not supported: column name on the right side of comparison " +
+        "expression (did you forget to quote 'a'?)")]
     public void List_FaultyQuery_SaysWhy(string query, string message)
     {
         var error = Should.Throw<RpcException>(() => ListQueries.Bind(Rows.Namespace, query, null));

@@ -21,6 +21,9 @@ internal abstract record Expr
     /// <summary><c>left is [not] null</c>.</summary>
     internal sealed record IsNull(Operand Left, bool Negated) : Expr;
 
+    /// <summary><c>left is [not] true</c> or <c>false</c>: SQL, but no filter.</summary>
+    internal sealed record IsTruth(Operand Left) : Expr;
+
     /// <summary>A value where a condition should be.</summary>
     internal sealed record Lone(Operand Value) : Expr;
 }
@@ -85,6 +88,12 @@ internal abstract record Operand
     /// <summary>SQL that no filter can use: functions and arithmetic.</summary>
     internal sealed record Other(string Type, string Source) : Operand
     {
+        /// <summary>The Go type of a call.</summary>
+        public const string FunctionType = "*sqlparser.FuncExpr";
+
+        /// <summary>Whether it is a call.</summary>
+        public bool IsFunction => Type == FunctionType;
+
         public override string SqlType => Type;
 
         public override string Sql => Source;

@@ -37,14 +37,22 @@ internal sealed class QueryBinder(NamespaceEntry entry)
         Expr.IsNull isNull => Negate(isNull.Negated, new Predicate.IsNull(Resolve(isNull.Left, $"{isNull.Left.Sql} is {(isNull.Negated ? "not " : "")}null"))),
         Expr.Between between => BindBetween(between),
         Expr.Comparison comparison => BindComparison(comparison),
-        Expr.Lone => throw QueryException.Expression("incomplete expression"),
+        Expr.IsTruth => throw QueryException.Expression("'IS' operator can only be used with 'NULL' or 'NOT NULL'"),
+        Expr.Lone lone => throw Incomplete(lone.Value),
         _ => throw new InvalidOperationException($"No meaning for {expr.GetType().Name}."),
+    };
+
+    private static QueryException Incomplete(Operand value) => value switch
+    {
+        Operand.Column => QueryException.Expression("incomplete expression"),
+        Operand.Other { IsFunction: true } => QueryException.Unsupported("function expression"),
+        _ => QueryException.Unsupported($"expression of type {value.SqlType}"),
     };
 
     private Predicate BindBetween(Expr.Between between)
     {
         var field = Resolve(between.Left, $"{between.Left.Sql} between {between.From.Sql} and {between.To.Sql}");
-        if (field.Type is IndexedValueType.KeywordList or IndexedValueType.Text)
+        if (field.Type is IndexedValueType.KeywordList or IndexedValueType.Text or IndexedValueType.Bool)
         {
             throw QueryException.Expression(
                 $"cannot do range condition on search attribute '{field.Name}' of type {field.Type}");
@@ -57,41 +65,37 @@ internal sealed class QueryBinder(NamespaceEntry entry)
             return new Predicate.Never(field);
         }
 
-        return Negate(between.Negated, new Predicate.And(
+        return OpenCloseTime.Allow(field, Negate(between.Negated, new Predicate.And(
             new Predicate.Compare(field, CompareOp.GreaterOrEqual, from),
-            new Predicate.Compare(field, CompareOp.LessOrEqual, to)));
+            new Predicate.Compare(field, CompareOp.LessOrEqual, to))));
     }
 
+    /// <summary>In the order in which a real server looks for mistakes: operator, name, value, operator for the type.</summary>
     private Predicate BindComparison(Expr.Comparison comparison)
     {
-        var field = Resolve(comparison.Left, $"{comparison.Left.Sql} {comparison.Operator} {comparison.Right.Sql}");
-        RequireOperator(field, comparison);
-        if (comparison.Right is Operand.Column column)
+        var name = comparison.Operator;
+        var shown = $"{comparison.Left.Sql} {name} {comparison.Right.Sql}";
+        if (name is "like" or "not like" or "regexp" or "not regexp" or "rlike" or "not rlike" or "<=>")
         {
-            throw QueryException.Unsupported(
-                "column name on the right side of comparison expression " +
-                $"(did you forget to quote '{column.Name}'?)");
+            throw QueryException.Expression($"invalid operator '{name}' in `{shown}`");
         }
 
-        return comparison.Operator switch
+        var field = Resolve(comparison.Left, shown);
+        QueryValues.Require(field, comparison.Right);
+        RequireOperator(field, name, shown);
+        var bound = name switch
         {
             "in" => BindIn(field, comparison.Right),
             "not in" => new Predicate.Not(BindIn(field, comparison.Right)),
-            "starts_with" => BindPrefix(field, comparison.Right),
-            "not starts_with" => new Predicate.Not(BindPrefix(field, comparison.Right)),
-            _ => BindOrder(field, comparison.Operator, comparison.Right),
+            "starts_with" => BindPrefix(field, name, comparison.Right),
+            "not starts_with" => new Predicate.Not(BindPrefix(field, name, comparison.Right)),
+            _ => BindOrder(field, name, comparison.Right),
         };
+        return OpenCloseTime.Allow(field, bound);
     }
 
-    private static void RequireOperator(Field field, Expr.Comparison comparison)
+    private static void RequireOperator(Field field, string name, string shown)
     {
-        var name = comparison.Operator;
-        var shown = $"`{comparison.Left.Sql} {name} {comparison.Right.Sql}`";
-        if (name is "like" or "not like" or "regexp" or "not regexp" or "rlike" or "not rlike" or "<=>")
-        {
-            throw QueryException.Expression($"invalid operator '{name}' in {shown}");
-        }
-
         var allowed = field.Type switch
         {
             IndexedValueType.KeywordList => name is "=" or "!=" or "in" or "not in",
@@ -101,7 +105,7 @@ internal sealed class QueryBinder(NamespaceEntry entry)
         if (!allowed)
         {
             throw QueryException.Expression(
-                $"operator '{name}' not supported for {field.Type} type search attribute in {shown}");
+                $"operator '{name}' not supported for {field.Type} type search attribute in `{shown}`");
         }
     }
 
@@ -117,10 +121,10 @@ internal sealed class QueryBinder(NamespaceEntry entry)
         return values.Count == 0 ? new Predicate.Never(field) : new Predicate.OneOf(field, values);
     }
 
-    private static Predicate BindPrefix(Field field, Operand right) =>
+    private static Predicate BindPrefix(Field field, string name, Operand right) =>
         right is Operand.Text text
             ? new Predicate.StartsWith(field, text.Value)
-            : throw QueryException.Expression($"right-hand side of 'starts_with' must be a string, not {right.Sql}");
+            : throw QueryException.Expression($"right-hand side of '{name}' must be a literal string (got: {right.Sql})");
 
     private static Predicate BindOrder(Field field, string name, Operand right)
     {

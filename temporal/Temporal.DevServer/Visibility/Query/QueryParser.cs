@@ -119,6 +119,11 @@ internal sealed class QueryParser
         if (TryTake("is"))
         {
             var isNot = TryTake("not");
+            if (TryTake("true") || TryTake("false"))
+            {
+                return new Expr.IsTruth(left);
+            }
+
             Require("null");
             return new Expr.IsNull(left, isNot);
         }
@@ -222,7 +227,7 @@ internal sealed class QueryParser
             _ = TryTakeSymbol(",");
         }
 
-        return new Operand.Other("*sqlparser.FuncExpr", $"{name}({string.Join(", ", arguments)})");
+        return new Operand.Other(Operand.Other.FunctionType, $"{name}({string.Join(", ", arguments)})");
     }
 
     private bool IsKeyword(string word) => _token.Kind == TokenKind.Keyword && _token.Text == word;

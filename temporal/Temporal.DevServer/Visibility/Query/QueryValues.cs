@@ -13,23 +13,12 @@ internal static class QueryValues
     /// <exception cref="QueryException">It cannot be read as the type.</exception>
     public static object? Convert(Field field, Operand operand)
     {
-        if (operand is Operand.Column column)
-        {
-            throw QueryException.Unsupported(
-                "column name on the right side of comparison expression " +
-                $"(did you forget to quote '{column.Name}'?)");
-        }
-
-        if (operand is Operand.Tuple or Operand.Null or Operand.Other)
-        {
-            throw QueryException.Expression($"unexpected value type {operand.SqlType}");
-        }
-
+        RequireValue(operand);
         return field switch
         {
-            { Name: StatusField, IsSystem: true } => Status(operand),
+            { Name: StatusField, IsSystem: true } => Status(field, operand),
             { Name: DurationField, IsSystem: true } => Duration(operand),
-            { Type: IndexedValueType.Datetime } => Time(operand),
+            { Type: IndexedValueType.Datetime } => Time(field, operand),
             { Type: IndexedValueType.Int } => Integer(operand),
             { Type: IndexedValueType.Double } => Real(operand),
             { Type: IndexedValueType.Bool } => Bool(operand),
@@ -37,8 +26,42 @@ internal static class QueryValues
         };
     }
 
-    private static string? Status(Operand operand)
+    /// <summary>Refuses what cannot be the right side of a comparison with an attribute.</summary>
+    /// <exception cref="QueryException">It cannot.</exception>
+    public static void Require(Field field, Operand operand)
     {
+        foreach (var item in operand is Operand.Tuple tuple ? tuple.Items : [operand])
+        {
+            _ = Convert(field, item);
+        }
+    }
+
+    private static void RequireValue(Operand operand)
+    {
+        switch (operand)
+        {
+            case Operand.Column column:
+                throw QueryException.Unsupported(
+                    "column name on the right side of comparison expression " +
+                    $"(did you forget to quote '{column.Name}'?)");
+            case Operand.Other { IsFunction: true }:
+                throw QueryException.Unsupported("nested func");
+            case Operand.Tuple or Operand.Null or Operand.Other:
+                throw QueryException.Expression($"unexpected value type {operand.SqlType}");
+        }
+    }
+
+    private static QueryException NotDecimal(Field field) =>
+        QueryException.Expression($"unexpected value type float64 for search attribute {field.Name}");
+
+    private static string? Status(Field field, Operand operand)
+    {
+        if (operand is Operand.Bool truth)
+        {
+            // A real server compares the number of the status with 1 or 0.
+            return truth.Value ? nameof(WorkflowExecutionStatus.Running) : null;
+        }
+
         if (operand is Operand.Number { IsInteger: true } number)
         {
             return long.TryParse(number.Digits, CultureInfo.InvariantCulture, out var code)
@@ -47,7 +70,7 @@ internal static class QueryValues
                 : null;
         }
 
-        var name = operand is Operand.Text text ? text.Value : operand.Sql;
+        var name = operand is Operand.Text text ? text.Value : throw NotDecimal(field);
         return !name.Any(char.IsAsciiDigit) && Enum.TryParse<WorkflowExecutionStatus>(name, out var status)
             && status != WorkflowExecutionStatus.Unspecified
             ? status.ToString()
@@ -56,12 +79,11 @@ internal static class QueryValues
 
     private static object? Duration(Operand operand)
     {
-        if (operand is Operand.Number { IsInteger: true })
+        if (operand is not Operand.Text { Value: var text })
         {
             return Integer(operand);
         }
 
-        var text = operand is Operand.Text t ? t.Value : operand.Sql;
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var nanoseconds))
         {
             return nanoseconds;
@@ -69,18 +91,22 @@ internal static class QueryValues
 
         return GoDuration.TryParse(text, out var parsed)
             ? parsed
-            : throw QueryException.Expression(
-                $"invalid value for search attribute {DurationField}: {text} (invalid duration)");
+            : throw new QueryException($"invalid value for search attribute {DurationField}: {text} (invalid duration)");
     }
 
-    private static object? Time(Operand operand)
+    private static object? Time(Field field, Operand operand)
     {
         if (operand is Operand.Number { IsInteger: true })
         {
             return Integer(operand);
         }
 
-        var text = operand is Operand.Text t ? t.Value : operand.Sql;
+        if (operand is Operand.Bool)
+        {
+            return null;
+        }
+
+        var text = operand is Operand.Text t ? t.Value : throw NotDecimal(field);
         return Rfc3339.TryParseNanoseconds(text, out var nanoseconds)
             ? nanoseconds
             : throw QueryException.Expression($"unable to parse datetime '{text}'");
