@@ -51,6 +51,17 @@ public class OutcomeTests(EndToEndFixture server)
         });
 
     [Fact]
+    public Task Defaults_OfHeadersAndLocalActivity_AreFilledIn() => server.WithWorkerAsync(
+        Configure,
+        async queue =>
+        {
+            var options = EndToEndFixture.Options(queue);
+            options.Priority = new(2);
+            var defaults = await server.Client.ExecuteWorkflowAsync((DefaultsWorkflow wf) => wf.RunAsync(), options);
+            defaults.ShouldBe("0 headers, 00:00:09 00:01:40 ");
+        });
+
+    [Fact]
     public Task Timers_InHistory_CarryTheirLabels() => server.WithWorkerAsync(
         Configure,
         async queue =>
@@ -76,6 +87,7 @@ public class OutcomeTests(EndToEndFixture server)
         .AddAllActivities(typeof(OutcomeActivities), null)
         .AddWorkflow<OutcomeWorkflow>()
         .AddWorkflow<NothingWorkflow>()
+        .AddWorkflow<DefaultsWorkflow>()
         .AddWorkflow<LabelledWorkflow>();
 
     private async Task<List<Api.History.V1.HistoryEvent>> LabelledEventsAsync(string queue)

@@ -23,6 +23,13 @@ public static class OutcomeActivities
 
     [Activity]
     public static Task SayFiveAsync() => Task.FromResult(5);
+
+    [Activity]
+    public static string SayLimits()
+    {
+        var info = ActivityExecutionContext.Current.Info;
+        return $"{info.StartToCloseTimeout} {info.RetryPolicy!.MaximumInterval} {info.Priority?.PriorityKey}";
+    }
 }
 
 /// <summary>What workflow code catches when something it called does not succeed.</summary>
@@ -106,6 +113,19 @@ public class NothingWorkflow
     {
         _ended = true;
         return Task.CompletedTask;
+    }
+}
+
+/// <summary>What code is told about itself when nobody said it.</summary>
+[Workflow]
+public class DefaultsWorkflow
+{
+    [WorkflowRun]
+    public async Task<string> RunAsync()
+    {
+        var limits = await Workflow.ExecuteLocalActivityAsync(
+            () => OutcomeActivities.SayLimits(), new() { ScheduleToCloseTimeout = TimeSpan.FromSeconds(9) });
+        return $"{Workflow.Info.Headers!.Count} headers, {limits}";
     }
 }
 

@@ -19,8 +19,7 @@ internal static class WorkflowInfoReader
             CronSchedule: NullIfEmpty(started.CronSchedule),
             ExecutionTimeout: NullIfZero(started.WorkflowExecutionTimeout),
             FirstExecutionRunId: started.FirstExecutionRunId,
-            Headers: started.Header?.Fields as IReadOnlyDictionary<string, Payload> ??
-                started.Header?.Fields.ToDictionary(f => f.Key, f => f.Value),
+            Headers: started.Header?.Fields.ToDictionary(f => f.Key, f => f.Value) ?? [],
             LastFailure: started.ContinuedFailure is { } failure
                 ? converter.FailureConverter.ToException(failure, converter.PayloadConverter)
                 : null,

@@ -31,5 +31,16 @@ internal sealed record LocalActivityRequest
     /// <summary>Gets when the first attempt was scheduled.</summary>
     public required DateTime OriginalScheduleTime { get; init; }
 
-    public RetryPolicy RetryPolicy => Options.RetryPolicy ?? new();
+    /// <summary>Gets the policy, with its longest interval filled in as the server does for other activities.</summary>
+    public RetryPolicy RetryPolicy
+    {
+        get
+        {
+            var policy = Options.RetryPolicy ?? new();
+            return policy with { MaximumInterval = policy.MaximumInterval ?? policy.InitialInterval * 100 };
+        }
+    }
+
+    /// <summary>Gets the longest time of an attempt: that of all attempts if nothing else is said.</summary>
+    public TimeSpan? StartToCloseTimeout => Options.StartToCloseTimeout ?? Options.ScheduleToCloseTimeout;
 }

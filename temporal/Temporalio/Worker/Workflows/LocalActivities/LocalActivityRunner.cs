@@ -11,6 +11,7 @@ using Temporalio.Worker.Activities;
 using Temporalio.Worker.Interceptors;
 using Temporalio.Worker.Tuning;
 using Temporalio.Worker.Workflows.Machines;
+using Priority = Temporalio.Common.Priority;
 using RetryPolicy = Temporalio.Common.RetryPolicy;
 
 namespace Temporalio.Worker.Workflows.LocalActivities;
@@ -66,9 +67,8 @@ internal sealed class LocalActivityRunner(
         {
             return null;
         }
-        var longest = policy.MaximumInterval ?? policy.InitialInterval * 100;
         var delay = failure.ApplicationFailureInfo?.NextRetryDelay?.ToTimeSpan() ?? TimeSpan.FromTicks((long)Math.Min(
-            longest.Ticks, policy.InitialInterval.Ticks * Math.Pow(policy.BackoffCoefficient, attempt - 1)));
+            policy.MaximumInterval!.Value.Ticks, policy.InitialInterval.Ticks * Math.Pow(policy.BackoffCoefficient, attempt - 1)));
         var deadline = request.Options.ScheduleToCloseTimeout is { } limit
             ? request.OriginalScheduleTime + limit
             : DateTime.MaxValue;
@@ -198,11 +198,11 @@ internal sealed class LocalActivityRunner(
             null,
             IsLocal: true,
             request.Workflow.Namespace,
-            request.Workflow.Priority,
+            Priority.Default,
             request.RetryPolicy,
             request.Options.ScheduleToCloseTimeout,
             request.OriginalScheduleTime,
-            request.Options.StartToCloseTimeout,
+            request.StartToCloseTimeout,
             now,
             request.Workflow.TaskQueue,
             [],
