@@ -8,15 +8,13 @@ public class RpcException : TemporalException
     /// <summary>Creates the exception.</summary>
     /// <param name="code">Status code.</param>
     /// <param name="message">Message of the status.</param>
-    /// <param name="rawStatus">The status with its details as bytes, when the server sent it.</param>
+    /// <param name="rawStatus">The status with its details as bytes; empty when the server sent no details.</param>
     public RpcException(StatusCode code, string message, byte[]? rawStatus)
         : base(message)
     {
         Code = code;
         RawStatus = rawStatus;
-        GrpcStatus = new(() => rawStatus is { Length: > 0 }
-            ? Api.Common.V1.GrpcStatus.Parser.ParseFrom(rawStatus)
-            : null);
+        GrpcStatus = new(() => rawStatus == null ? null : Api.Common.V1.GrpcStatus.Parser.ParseFrom(rawStatus));
     }
 
     /// <summary>The gRPC status codes.</summary>
@@ -77,9 +75,9 @@ public class RpcException : TemporalException
     /// <summary>Status code.</summary>
     public StatusCode Code { get; private init; }
 
-    /// <summary>The status with its details; the value is null when the server did not send it.</summary>
+    /// <summary>The status with its details; an empty one when the server sent no details.</summary>
     public Lazy<GrpcStatus?> GrpcStatus { get; private init; }
 
-    /// <summary>The status with its details as bytes; null when the server did not send it.</summary>
+    /// <summary>The status with its details as bytes; none when the server sent no details.</summary>
     public byte[]? RawStatus { get; private init; }
 }

@@ -1,4 +1,5 @@
 using Temporalio.Client;
+using Temporalio.Exceptions;
 using Temporalio.Worker;
 
 namespace Temporalio.Tests.Workflows;
@@ -60,6 +61,38 @@ public class OutcomeTests(EndToEndFixture server)
             var defaults = await server.Client.ExecuteWorkflowAsync((DefaultsWorkflow wf) => wf.RunAsync(), options);
             defaults.ShouldBe("0 headers, 00:00:09 00:01:40 ");
         });
+
+    [Fact]
+    public async Task Headers_ThatNobodySent_AreEmptyForInterceptors()
+    {
+        var watcher = new HeaderWatcher();
+        await server.WithWorkerAsync(
+            options =>
+            {
+                Configure(options);
+                options.Interceptors = [watcher];
+            },
+            async queue =>
+            {
+                var handle = await server.Client.StartWorkflowAsync(
+                    (NothingWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(queue));
+                await handle.ExecuteUpdateAsync(wf => wf.EndAsync());
+                await handle.GetResultAsync();
+                await server.Client.ExecuteWorkflowAsync(
+                    (DefaultsWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(queue));
+            });
+        watcher.Counts.Order().ShouldBe(
+            ["SayFive 0", "SayLimits 0", "SayNothing 0", "SayNothingLater 0", "update End 0"]);
+    }
+
+    [Fact]
+    public async Task Refusal_WithoutDetails_HasAnEmptyStatus()
+    {
+        var error = await Should.ThrowAsync<RpcException>(
+            () => server.Client.WorkflowService.StartWorkflowExecutionAsync(new() { Namespace = "default" }));
+        error.RawStatus.ShouldBe([]);
+        error.GrpcStatus.Value.ShouldNotBeNull().Details.ShouldBeEmpty();
+    }
 
     [Fact]
     public Task Timers_InHistory_CarryTheirLabels() => server.WithWorkerAsync(

@@ -35,7 +35,7 @@ internal static class RpcErrors
         var message = GrpcStatusText.DecodeMessage(Find(response, GrpcNames.Message) ?? string.Empty);
         var details = Find(response, GrpcNames.StatusDetails) is { } encoded
             ? GrpcStatusText.DecodeBinary(encoded)
-            : null;
+            : [];
         return new((RpcException.StatusCode)code, message, details);
     }
 
@@ -70,7 +70,7 @@ internal static class RpcErrors
         New(StatusCode.DeadlineExceeded, $"Timeout expired after {timeout.TotalSeconds:0.###} s");
 
     private static RpcException New(StatusCode code, string message) =>
-        new((RpcException.StatusCode)code, message, null);
+        new((RpcException.StatusCode)code, message, []);
 
     private static Exception Innermost(Exception e)
     {

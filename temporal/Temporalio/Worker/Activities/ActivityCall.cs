@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Temporalio.Activities;
 using Temporalio.Api.Common.V1;
 using Temporalio.Converters;
@@ -70,11 +71,11 @@ internal sealed class ActivityCall(ActivityWorkerSettings settings)
         return args;
     }
 
-    private static async Task<IReadOnlyDictionary<string, Payload>?> DecodeHeadersAsync(RunningActivity activity)
+    private static async Task<IReadOnlyDictionary<string, Payload>> DecodeHeadersAsync(RunningActivity activity)
     {
         if (activity.Task.Header?.Fields is not { Count: > 0 } fields)
         {
-            return null;
+            return ReadOnlyDictionary<string, Payload>.Empty;
         }
         if (activity.DataConverter.PayloadCodec is not { } codec)
         {

@@ -155,7 +155,7 @@ public class TransitionTableTests
                 ActivityType = "act",
                 Options = new() { CancellationType = ActivityCancellationType.WaitCancellationCompleted },
                 Args = [],
-                Headers = null,
+                Headers = new Dictionary<string, Temporalio.Api.Common.V1.Payload>(),
                 DataConverter = Temporalio.Converters.DataConverter.Default,
                 Workflow = null!,
                 OriginalScheduleTime = DateTime.UnixEpoch,

@@ -1,4 +1,6 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
+using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Failure.V1;
 using Temporalio.Api.History.V1;
@@ -114,7 +116,7 @@ internal sealed class LocalActivityCalls(WorkflowInstance instance)
                 ActivityType = input.Activity,
                 Options = input.Options,
                 Args = [.. converter.PayloadConverter.ToPayloads(input.Args)],
-                Headers = input.Headers?.AsReadOnly(),
+                Headers = input.Headers?.AsReadOnly() ?? ReadOnlyDictionary<string, Payload>.Empty,
                 DataConverter = converter,
                 Workflow = instance.Run.Info,
                 FirstAttempt = attempt,

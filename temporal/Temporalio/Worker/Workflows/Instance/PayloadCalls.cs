@@ -18,8 +18,9 @@ internal static class PayloadCalls
     public static Header? ToHeaderOrNull(IDictionary<string, Payload>? headers) =>
         headers is not { Count: > 0 } ? null : new() { Fields = { headers } };
 
-    public static IReadOnlyDictionary<string, Payload>? FromHeader(Header? header) =>
-        header?.Fields.ToDictionary(f => f.Key, f => f.Value);
+    /// <summary>What interceptors see of headers: never null, so that they can look something up.</summary>
+    public static IReadOnlyDictionary<string, Payload> FromHeader(Header? header) =>
+        header?.Fields.ToDictionary(f => f.Key, f => f.Value) ?? [];
 
     public static UserMetadata? ToMetadata(IPayloadConverter converter, string? summary, string? details = null) =>
         summary == null && details == null

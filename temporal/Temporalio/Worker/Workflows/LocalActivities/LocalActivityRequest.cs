@@ -19,7 +19,7 @@ internal sealed record LocalActivityRequest
 
     public required IReadOnlyList<Payload> Args { get; init; }
 
-    public required IReadOnlyDictionary<string, Payload>? Headers { get; init; }
+    public required IReadOnlyDictionary<string, Payload> Headers { get; init; }
 
     public required DataConverter DataConverter { get; init; }
 
