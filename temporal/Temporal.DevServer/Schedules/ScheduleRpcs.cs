@@ -46,7 +46,8 @@ internal sealed class ScheduleRpcs(ScheduleServer schedules, ExecutionEngine eng
             SchedulePatches.Apply(stored, patch, "initial", now);
         }
 
-        await schedules.CreateAsync(stored).ConfigureAwait(false);
+        var woken = await schedules.CreateAsync(stored).ConfigureAwait(false);
+        await TriggeredAsync(request.InitialPatch, woken).ConfigureAwait(false);
         return new CreateScheduleResponse { ConflictToken = ScheduleRules.Token(FirstToken) };
     }
 
@@ -83,7 +84,7 @@ internal sealed class ScheduleRpcs(ScheduleServer schedules, ExecutionEngine eng
             DueTimes.Pass(stored, now);
             return true;
         }).ConfigureAwait(false);
-        schedules.Wake(actor);
+        _ = schedules.Wake(actor);
         return new UpdateScheduleResponse();
     }
 
@@ -102,9 +103,16 @@ internal sealed class ScheduleRpcs(ScheduleServer schedules, ExecutionEngine eng
             SchedulePatches.Apply(stored, request.Patch, cause, engine.Clock.UtcNow);
             return true;
         }).ConfigureAwait(false);
-        schedules.Wake(actor);
+        await TriggeredAsync(request.Patch, schedules.Wake(actor)).ConfigureAwait(false);
         return new PatchScheduleResponse();
     }
+
+    /// <summary>
+    /// Who triggers a schedule sees the action when it describes it next, as with a real server, which answers when the
+    /// workflow behind the schedule has done its task. A backfill may take long, and is not waited for.
+    /// </summary>
+    private static Task TriggeredAsync(SchedulePatch? patch, Task woken) =>
+        patch is { TriggerImmediately: not null, BackfillRequest.Count: 0 } ? woken : Task.CompletedTask;
 
     private async Task<DeleteScheduleResponse> DeleteAsync(DeleteScheduleRequest request, RpcContext context)
     {

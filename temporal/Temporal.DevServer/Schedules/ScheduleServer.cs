@@ -63,7 +63,7 @@ internal sealed class ScheduleServer : IAsyncDisposable
         _timers.Start();
         foreach (var actor in _actors.Values)
         {
-            Wake(actor);
+            _ = Wake(actor);
         }
     }
 
@@ -88,7 +88,8 @@ internal sealed class ScheduleServer : IAsyncDisposable
     }
 
     /// <summary>Adds a schedule; an id in use is ALREADY_EXISTS, unless the same request added it before.</summary>
-    public async Task CreateAsync(StoredSchedule stored)
+    /// <returns>Task that ends when the schedule has done what was due at once.</returns>
+    public async Task<Task> CreateAsync(StoredSchedule stored)
     {
         await _creating.WaitAsync().ConfigureAwait(false);
         try
@@ -97,13 +98,13 @@ internal sealed class ScheduleServer : IAsyncDisposable
             if (_actors.TryGetValue(actor.Key, out var there))
             {
                 RequireSame(there.Stored, stored);
-                return;
+                return Task.CompletedTask;
             }
 
             await actor.CreateAsync().ConfigureAwait(false);
             _deleted.TryRemove(actor.Key, out _);
             _actors[actor.Key] = actor;
-            Wake(actor);
+            return Wake(actor);
         }
         finally
         {
@@ -127,10 +128,11 @@ internal sealed class ScheduleServer : IAsyncDisposable
     }
 
     /// <summary>Lets a schedule do what it can, soon. Time does not jump meanwhile.</summary>
-    public void Wake(ScheduleActor actor)
+    /// <returns>Task that ends when it has.</returns>
+    public Task Wake(ScheduleActor actor)
     {
         var hold = _engine.Clock.Hold();
-        _ = Task.Run(async () =>
+        return Task.Run(async () =>
         {
             using (hold)
             {
@@ -182,7 +184,7 @@ internal sealed class ScheduleServer : IAsyncDisposable
     {
         if (_watched.TryGetValue(run.Workflow, out var key) && _actors.TryGetValue(key, out var actor))
         {
-            Wake(actor);
+            _ = Wake(actor);
         }
     }
 

@@ -66,6 +66,23 @@ public sealed class ScheduleServerTests
     }
 
     [Fact]
+    public async Task Trigger_OnceAnswered_IsInTheDescription()
+    {
+        await using var bench = await ScheduleBench.StartAsync();
+        await bench.CreateAsync(r =>
+        {
+            r.Schedule.State = new ScheduleState { Paused = true };
+            r.Schedule.Policies = new() { OverlapPolicy = ScheduleOverlapPolicy.AllowAll };
+            r.InitialPatch = new() { TriggerImmediately = new() };
+        });
+        (await bench.DescribeAsync()).Info.ActionCount.ShouldBe(1);
+
+        await bench.TriggerAsync();
+
+        (await bench.DescribeAsync()).Info.ActionCount.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task BufferedStart_RunEnds_StartsWithItsResult()
     {
         await using var bench = await ScheduleBench.StartAsync();
