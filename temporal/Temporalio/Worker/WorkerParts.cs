@@ -96,14 +96,15 @@ internal sealed class WorkerParts
                 faults.Add(fault);
             }
         }
-        Check(string.IsNullOrEmpty(options.TaskQueue), "TaskQueue must be set");
+        Check(string.IsNullOrEmpty(options.TaskQueue), "Task queue must be provided when TemporalWorkerOptions is configured");
         Check(
             options.Workflows.Count == 0 && options.Activities.Count == 0 && options.NexusServices.Count == 0,
-            "Must have at least one workflow, activity and/or Nexus service");
+            "Must have at least one workflow, activity, or Nexus service");
         Check(
             options.Tuner != null && (options.MaxConcurrentWorkflowTasks ?? options.MaxConcurrentActivities ??
                 options.MaxConcurrentLocalActivities ?? options.MaxConcurrentNexusTasks) != null,
-            "Cannot set both Tuner and any of the MaxConcurrent options");
+            "Cannot set both Tuner and any of MaxConcurrentWorkflowTasks, MaxConcurrentActivities, " +
+            "MaxConcurrentLocalActivities, or MaxConcurrentNexusTasks");
         Check(options.MaxCachedWorkflows < 0, "MaxCachedWorkflows cannot be negative");
         Check(options.MaxConcurrentWorkflowTaskPolls < 1, "MaxConcurrentWorkflowTaskPolls must be at least 1");
         Check(options.MaxConcurrentActivityTaskPolls < 1, "MaxConcurrentActivityTaskPolls must be at least 1");

@@ -98,7 +98,7 @@ public class WorkflowUpdateDefinition
     {
         if (!typeof(Task).IsAssignableFrom(Method.ReturnType))
         {
-            throw new ArgumentException($"WorkflowUpdate method {memberName} must return Task or Task<T>");
+            throw new ArgumentException($"WorkflowUpdate method {memberName} must return Task");
         }
         WorkflowHandlerRules.RequireNameAndParameters("WorkflowUpdate", memberName, Name, attributeName, Method);
         if (Validator == null)
@@ -107,12 +107,12 @@ public class WorkflowUpdateDefinition
         }
         if (Validator.ReturnType != typeof(void))
         {
-            throw new ArgumentException($"Validator of update method {memberName} must be void");
+            throw new ArgumentException($"WorkflowUpdateValidator method of {memberName} must be void");
         }
         if (!Validator.ParameterTypes.SequenceEqual(Method.ParameterTypes))
         {
             throw new ArgumentException(
-                $"Validator of update method {memberName} must have the same parameters as the update");
+                $"WorkflowUpdateValidator method must have the same parameters as {memberName}");
         }
         return this;
     }

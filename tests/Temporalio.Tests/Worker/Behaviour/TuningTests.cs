@@ -70,7 +70,7 @@ public class TuningTests(EndToEndFixture server)
         {
             Tuner = WorkerTuner.CreateFixedSize(1, 1, 1),
             MaxConcurrentActivities = 5,
-        }.AddWorkflow<TunedWorkflow>())).Message.ShouldContain("Cannot set both Tuner and any of the MaxConcurrent");
+        }.AddWorkflow<TunedWorkflow>())).Message.ShouldContain("Cannot set both Tuner and any of MaxConcurrentWorkflowTasks");
 
     /// <summary>
     /// The server starts an activity that comes with the answer in the very moment in which it is scheduled, both in one
