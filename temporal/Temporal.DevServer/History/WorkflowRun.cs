@@ -105,6 +105,7 @@ internal sealed class WorkflowRun
         {
             // The updates it was for are gone with the server that admitted them; their callers ask again.
             state.Task.Status = WorkflowTaskStatus.None;
+            state.Task.ScheduledId = 0;
         }
 
         var run = new WorkflowRun(stored.Key, ns, state, stored.Version, stored.State);

@@ -92,6 +92,10 @@ internal static partial class WorkflowTaskMachine
     /// <summary>True while a task is scheduled or started.</summary>
     public static bool IsPending(RunState state) => state.Task.Status != WorkflowTaskStatus.None;
 
+    /// <summary>True when the run closed before a worker took the task: a real server goes on describing it.</summary>
+    public static bool WasLeft(RunState state) => state.CloseTime is not null
+        && state.Task is { ScheduledId: > 0, StartedId: 0 } && state.Task.ScheduledId > state.LastCompletedId;
+
     /// <summary>True while a worker has the task.</summary>
     public static bool IsStarted(RunState state) => state.Task.Status is
         WorkflowTaskStatus.Started or WorkflowTaskStatus.TransientStarted or WorkflowTaskStatus.SpeculativeStarted;

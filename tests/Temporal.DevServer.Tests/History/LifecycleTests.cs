@@ -133,6 +133,25 @@ public sealed class LifecycleTests
             "1:RunStarted 2:TaskScheduled 3:RunCancelRequested 4:TaskStarted 5:TaskCompleted 6:RunCompleted");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Describe_OfATerminatedRun_ShowsTheTaskThatNobodyTook(bool taken)
+    {
+        await using var server = await Server.StartAsync();
+        await server.StartWorkflowAsync();
+        if (taken)
+        {
+            await server.PollAsync();
+        }
+
+        await server.CallAsync<TerminateWorkflowExecutionResponse>("TerminateWorkflowExecution",
+            new TerminateWorkflowExecutionRequest { Namespace = "default", WorkflowExecution = new() { WorkflowId = "w" } });
+
+        var task = (await server.DescribeAsync()).PendingWorkflowTask;
+        (task?.State, task?.Attempt).ShouldBe(taken ? (null, null) : (PendingWorkflowTaskState.Scheduled, 1));
+    }
+
     [Fact]
     public async Task Terminate_WithAStartedTask_FailsItFirstAndWritesTheBuffer()
     {

@@ -129,7 +129,7 @@ internal sealed class DescribeService(ExecutionEngine engine) : IRpcService
 
     private static PendingWorkflowTaskInfo? TaskOf(RunState state)
     {
-        if (!WorkflowTaskMachine.IsPending(state))
+        if (!WorkflowTaskMachine.IsPending(state) && !WorkflowTaskMachine.WasLeft(state))
         {
             return null;
         }
