@@ -107,7 +107,7 @@ public static partial class Workflow
     /// <summary>What only experts need.</summary>
     public static class Unsafe
     {
-        /// <summary>Gets a value indicating whether the workflow code is being replayed.</summary>
+        /// <summary>Gets a value indicating whether the workflow code is being replayed, or answers a query.</summary>
         public static bool IsReplaying => Context.Run.IsReplaying;
 
         /// <summary>Gets a value indicating whether history is being replayed and no query or validator runs.</summary>

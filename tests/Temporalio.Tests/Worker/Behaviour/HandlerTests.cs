@@ -103,6 +103,38 @@ public class HandlerTests(EndToEndFixture server)
             await handle.TerminateAsync();
         });
 
+    [Fact]
+    public Task Replaying_AskedInHandlers_QueryCountsAsReplayButNotOfHistory() => server.WithWorkerAsync(
+        options => options.AddWorkflow<ReplayAwareWorkflow>(),
+        async queue =>
+        {
+            var handle = await server.Client.StartWorkflowAsync(
+                (ReplayAwareWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(queue));
+            (await handle.QueryAsync(wf => wf.Asked())).ShouldBe("code True, history False");
+            (await handle.ExecuteUpdateAsync(wf => wf.AskAsync())).ShouldBe(
+                "validator: code False, history False; handler: code False, history False");
+            await handle.TerminateAsync();
+            (await handle.QueryAsync(wf => wf.Asked())).ShouldBe("code True, history False");
+        });
+
+    [Workflow]
+    public class ReplayAwareWorkflow
+    {
+        private string _validated = string.Empty;
+
+        [WorkflowRun]
+        public Task RunAsync() => Workflow.WaitConditionAsync(() => false);
+
+        [WorkflowQuery]
+        public string Asked() => $"code {Workflow.Unsafe.IsReplaying}, history {Workflow.Unsafe.IsReplayingHistoryEvents}";
+
+        [WorkflowUpdateValidator(nameof(AskAsync))]
+        public void CheckAsk() => _validated = Asked();
+
+        [WorkflowUpdate]
+        public Task<string> AskAsync() => Task.FromResult($"validator: {_validated}; handler: {Asked()}");
+    }
+
     [Workflow]
     public class UnfinishedWorkflow
     {

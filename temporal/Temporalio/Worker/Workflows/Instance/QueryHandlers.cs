@@ -40,14 +40,14 @@ internal sealed class QueryHandlers
         _instance.Scheduler.RunNow(
             _ =>
             {
-                _instance.Run.InReadOnlyHandler = true;
+                _instance.Run.InQuery = true;
                 try
                 {
                     result = Run(id, query);
                 }
                 finally
                 {
-                    _instance.Run.InReadOnlyHandler = false;
+                    _instance.Run.InQuery = false;
                 }
             },
             null);

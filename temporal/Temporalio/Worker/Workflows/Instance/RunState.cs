@@ -15,6 +15,7 @@ internal sealed class RunState
     private readonly CancellationTokenSource _cancellation = new();
     private readonly string _seedRunId;
     private DeterministicRandom? _random;
+    private bool _isReplayedTask;
     private ILogger? _logger;
     private MetricMeter? _meter;
     private DateTime _taskTime;
@@ -54,14 +55,14 @@ internal sealed class RunState
         }
     }
 
-    public bool IsReplaying { get; private set; }
+    /// <summary>Gets a value indicating whether history is replayed, or a query answered: what it does leaves no trace either.</summary>
+    public bool IsReplaying => _isReplayedTask || InQuery;
 
-    /// <summary>
-    /// Gets or sets a value indicating whether a query or validator runs, which is never a replay of history.
-    /// </summary>
-    public bool InReadOnlyHandler { get; set; }
+    public bool InQuery { get; set; }
 
-    public bool IsReplayingHistoryEvents => IsReplaying && !InReadOnlyHandler;
+    public bool InValidator { get; set; }
+
+    public bool IsReplayingHistoryEvents => _isReplayedTask && !InQuery && !InValidator;
 
     public int HistoryLength { get; private set; }
 
@@ -111,7 +112,7 @@ internal sealed class RunState
         UtcNow = moment.Time > UtcNow ? moment.Time : UtcNow;
         _taskTime = UtcNow;
         _taskEntered = Stopwatch.GetTimestamp();
-        IsReplaying = moment.IsReplaying;
+        _isReplayedTask = moment.IsReplaying;
         DeploymentVersion = moment.DeploymentVersion;
         HistoryLength = (int)moment.StartedEventId;
         if (moment.Started is { } started)

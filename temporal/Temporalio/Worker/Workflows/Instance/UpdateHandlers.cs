@@ -92,14 +92,14 @@ internal sealed class UpdateHandlers
 
     private void Validate(HandleUpdateInput input)
     {
-        _instance.Run.InReadOnlyHandler = true;
+        _instance.Run.InValidator = true;
         try
         {
             _instance.Inbound.ValidateUpdate(input);
         }
         finally
         {
-            _instance.Run.InReadOnlyHandler = false;
+            _instance.Run.InValidator = false;
         }
     }
 
