@@ -10,29 +10,22 @@ public static class ServiceProviderExtensions
     /// <summary>Makes definitions of all methods of a type with the activity attribute.</summary>
     /// <typeparam name="T">Type.</typeparam>
     /// <param name="provider">Services.</param>
-    /// <returns>The definitions.</returns>
+    /// <returns>The definitions; none when it has no activities.</returns>
     public static IReadOnlyCollection<ActivityDefinition> CreateTemporalActivityDefinitions<T>(
         this IServiceProvider provider) => provider.CreateTemporalActivityDefinitions(typeof(T));
 
     /// <summary>Makes definitions of all methods of a type with the activity attribute.</summary>
     /// <param name="provider">Services.</param>
     /// <param name="type">Type.</param>
-    /// <returns>The definitions.</returns>
-    /// <exception cref="ArgumentException">There are none.</exception>
+    /// <returns>The definitions; none when it has no activities.</returns>
     public static IReadOnlyCollection<ActivityDefinition> CreateTemporalActivityDefinitions(
-        this IServiceProvider provider, Type type)
-    {
-        ActivityDefinition[] definitions =
-        [
-            .. type.GetMethods(
-                    BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.FlattenHierarchy)
-                .Where(m => m.IsDefined(typeof(ActivityAttribute), inherit: false))
-                .Select(m => provider.CreateTemporalActivityDefinition(type, m)),
-        ];
-        return definitions.Length > 0
-            ? definitions
-            : throw new ArgumentException($"No activities found on {type.FullName}", nameof(type));
-    }
+        this IServiceProvider provider, Type type) =>
+    [
+        .. type.GetMethods(
+                BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.FlattenHierarchy)
+            .Where(m => m.IsDefined(typeof(ActivityAttribute), inherit: false))
+            .Select(m => provider.CreateTemporalActivityDefinition(type, m)),
+    ];
 
     /// <summary>Makes the definition of a method.</summary>
     /// <param name="provider">Services.</param>

@@ -106,9 +106,9 @@ public class TemporalWorkerService : BackgroundService
     {
         if (options.ClientOptions == null && existingClient == null)
         {
-            throw new ArgumentException(
-                $"Worker of task queue {options.TaskQueue} has no client: give it client options, or add a Temporal "
-                + "client to the services");
+            throw new InvalidOperationException(
+                "Cannot start worker service with no client and no client connect options: task queue "
+                + $"{options.TaskQueue}; give it client options, or add a Temporal client to the services");
         }
         _workerOptions = options;
         _clientOptions = options.ClientOptions;

@@ -140,8 +140,7 @@ public static partial class TemporalWorkerServiceOptionsBuilderExtensions
     public static ITemporalWorkerServiceOptionsBuilder AddWorkflow(
         this ITemporalWorkerServiceOptionsBuilder builder, Type type)
     {
-        var definition = WorkflowDefinition.Create(type);
-        builder.ConfigureOptions().PostConfigure(options => options.AddWorkflow(definition));
+        builder.ConfigureOptions().PostConfigure(options => options.AddWorkflow(type));
         return builder;
     }
 
@@ -159,7 +158,8 @@ public static partial class TemporalWorkerServiceOptionsBuilderExtensions
             if (builder.Services.Any(s => s.ImplementationInstance is WorkerMark mark && mark.Worker == identifier))
             {
                 throw new InvalidOperationException(
-                    $"Worker service for task queue '{builder.TaskQueue}' was added before with the same version");
+                    $"Worker service for task queue '{builder.TaskQueue}' and version '{identifier.Version ?? "<unset>"}' "
+                    + "already on collection");
             }
             builder.Services.AddSingleton(new WorkerMark(identifier));
         }

@@ -118,11 +118,15 @@ public record ActivityEnvironment
         IsReset = reason == ActivityCancelReason.Reset,
     });
 
-    /// <summary>Cancels the activity.</summary>
+    /// <summary>Cancels the activity. Only the first time counts.</summary>
     /// <param name="reason">Reason.</param>
     /// <param name="details">Details.</param>
     public void Cancel(ActivityCancelReason reason, ActivityCancellationDetails details)
     {
+        if (CancellationTokenSource.IsCancellationRequested)
+        {
+            return;
+        }
         CancelReason = reason;
         CancellationDetails = details;
         CancellationTokenSource.Cancel();

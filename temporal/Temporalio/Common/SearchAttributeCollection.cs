@@ -54,7 +54,9 @@ public class SearchAttributeCollection : IReadOnlyCollection<SearchAttributeKey>
     /// <returns>The value.</returns>
     /// <exception cref="KeyNotFoundException">There is no such attribute.</exception>
     public T Get<T>(SearchAttributeKey<T> key)
-        where T : notnull => (T)_values[key];
+        where T : notnull => _values.TryGetValue(key, out var value)
+            ? (T)value
+            : throw new KeyNotFoundException($"{key.Name} not found or was present with different type");
 
     /// <summary>Gets the value of an attribute, if it is there.</summary>
     /// <typeparam name="T">Type of the values.</typeparam>
@@ -128,11 +130,7 @@ public class SearchAttributeCollection : IReadOnlyCollection<SearchAttributeKey>
         /// <summary>Removes an attribute, if it is there.</summary>
         /// <param name="key">Key.</param>
         /// <returns>This builder.</returns>
-        public Builder Unset(SearchAttributeKey key)
-        {
-            _values.Remove(key);
-            return this;
-        }
+        public Builder Unset(SearchAttributeKey key) => Unset(key.Name);
 
         /// <summary>Removes an attribute of this name, if it is there.</summary>
         /// <param name="name">Name.</param>

@@ -1,6 +1,7 @@
-using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 
@@ -13,18 +14,20 @@ internal static class SearchAttributePayloads
 {
     private static readonly ByteString JsonPlain = ByteString.CopyFromUtf8("json/plain");
 
+    // Servers write either name: Keyword, or INDEXED_VALUE_TYPE_KEYWORD.
+    private static readonly Dictionary<string, IndexedValueType> Types = Enum.GetValues<IndexedValueType>()
+        .SelectMany(t => new[] { (Name: t.ToString(), Type: t), (Name: ProtoName(t), Type: t) })
+        .ToDictionary(t => t.Name, t => t.Type);
+
     /// <summary>Writes a value; null removes the attribute.</summary>
     /// <param name="key">Key.</param>
     /// <param name="value">Value of the key's type, or null.</param>
     /// <returns>The payload.</returns>
     public static Payload Write(SearchAttributeKey key, object? value)
     {
-        var json = value is DateTimeOffset time
-            ? JsonSerializer.SerializeToUtf8Bytes(time.ToString("o", CultureInfo.InvariantCulture))
-            : JsonSerializer.SerializeToUtf8Bytes(value);
         return new Payload
         {
-            Data = UnsafeByteOperations.UnsafeWrap(json),
+            Data = UnsafeByteOperations.UnsafeWrap(JsonSerializer.SerializeToUtf8Bytes(value)),
             Metadata =
             {
                 ["encoding"] = JsonPlain,
@@ -40,7 +43,7 @@ internal static class SearchAttributePayloads
     public static (SearchAttributeKey Key, object Value)? Read(string name, Payload payload)
     {
         if (!payload.Metadata.TryGetValue("type", out var typeName)
-            || !Enum.TryParse<IndexedValueType>(typeName.ToStringUtf8(), out var type)
+            || !Types.TryGetValue(typeName.ToStringUtf8(), out var type)
             || payload.Data.IsEmpty)
         {
             return null;
@@ -50,8 +53,8 @@ internal static class SearchAttributePayloads
         {
             (IndexedValueType.Bool, { ValueKind: JsonValueKind.True or JsonValueKind.False } e) =>
                 (SearchAttributeKey.CreateBool(name), e.GetBoolean()),
-            (IndexedValueType.Datetime, { ValueKind: JsonValueKind.String } e) =>
-                (SearchAttributeKey.CreateDateTimeOffset(name), e.GetDateTimeOffset()),
+            (IndexedValueType.Datetime, { ValueKind: JsonValueKind.String } e)
+                when e.TryGetDateTimeOffset(out var time) => (SearchAttributeKey.CreateDateTimeOffset(name), time),
             (IndexedValueType.Double, { ValueKind: JsonValueKind.Number } e) =>
                 (SearchAttributeKey.CreateDouble(name), e.GetDouble()),
             (IndexedValueType.Int, { ValueKind: JsonValueKind.Number } e) =>
@@ -62,12 +65,21 @@ internal static class SearchAttributePayloads
                 (SearchAttributeKey.CreateText(name), e.GetString()!),
             (IndexedValueType.KeywordList, { ValueKind: JsonValueKind.Array } e) =>
                 (SearchAttributeKey.CreateKeywordList(name),
-                    (IReadOnlyCollection<string>)[.. e.EnumerateArray().Select(i => i.GetString() ?? "")]),
+                    ReadTexts(e)),
             (IndexedValueType.KeywordList, { ValueKind: JsonValueKind.String } e) =>
                 (SearchAttributeKey.CreateKeywordList(name), (IReadOnlyCollection<string>)[e.GetString()!]),
             _ => null,
         };
     }
+
+    // Servers and other SDKs leave nulls in lists; they are no keywords.
+    private static IReadOnlyCollection<string> ReadTexts(JsonElement list) =>
+    [
+        .. list.EnumerateArray().Where(i => i.ValueKind == JsonValueKind.String).Select(i => i.GetString()!),
+    ];
+
+    private static string ProtoName(IndexedValueType type) =>
+        typeof(IndexedValueType).GetField(type.ToString())!.GetCustomAttribute<OriginalNameAttribute>()!.Name;
 
     // Old clients wrote single values as lists of one.
     private static JsonElement ReadSingle(JsonElement value, IndexedValueType type) =>

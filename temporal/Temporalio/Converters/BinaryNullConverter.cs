@@ -21,6 +21,6 @@ public class BinaryNullConverter : IEncodingConverter
     /// <inheritdoc />
     public object? ToValue(Payload payload, Type type) =>
         type.IsValueType && Nullable.GetUnderlyingType(type) == null
-            ? throw new ArgumentException($"Payload is null, but type {type} is not nullable", nameof(type))
+            ? throw new ArgumentException($"Payload is null, but {type} is not nullable")
             : null;
 }

@@ -25,7 +25,7 @@ public class BinaryPlainConverter : IEncodingConverter
 
     /// <inheritdoc />
     public object? ToValue(Payload payload, Type type) =>
-        type.IsAssignableFrom(typeof(byte[]))
+        type == typeof(byte[])
             ? payload.Data.ToByteArray()
-            : throw new ArgumentException($"Payload is a byte array, which is no {type}", nameof(type));
+            : throw new ArgumentException($"Payload is byte array, but type is {type}");
 }

@@ -28,7 +28,7 @@ public class DefaultFailureConverter : IFailureConverter
     {
         if (exception is FailureException { Failure: { } original })
         {
-            return EncodedFailureAttributes.Conceal(original);
+            return Resend(original, payloadConverter);
         }
         var failure = new Failure
         {
@@ -67,6 +67,18 @@ public class DefaultFailureConverter : IFailureConverter
             Failure.FailureInfoOneofCase.NexusHandlerFailureInfo => NexusHandlerFailures.ToException(failure, inner),
             _ => new FailureException(failure, inner),
         };
+    }
+
+    // A failure that came readable is hidden as well: it may have been sent by someone who does not hide.
+    private Failure Resend(Failure original, IPayloadConverter payloadConverter)
+    {
+        var failure = EncodedFailureAttributes.Conceal(original);
+        if (Options.EncodeCommonAttributes && failure.EncodedAttributes == null)
+        {
+            failure = failure.Clone();
+            EncodedFailureAttributes.Hide(failure, payloadConverter);
+        }
+        return failure;
     }
 
     private static void SetInfo(Failure failure, Exception exception, IPayloadConverter converter)

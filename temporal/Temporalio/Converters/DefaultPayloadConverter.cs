@@ -63,7 +63,7 @@ public class DefaultPayloadConverter : IPayloadConverter, IWithSerializationCont
                 return payload;
             }
         }
-        throw new ArgumentException($"No encoding takes values of type {value?.GetType()}", nameof(value));
+        throw new ArgumentException($"Value of type {value?.GetType()} has no known converter");
     }
 
     /// <inheritdoc />
@@ -79,7 +79,7 @@ public class DefaultPayloadConverter : IPayloadConverter, IWithSerializationCont
         }
         if (!_byEncoding.TryGetValue(encoding, out var converter))
         {
-            throw new ArgumentException($"Unknown encoding {encoding.ToStringUtf8()}", nameof(payload));
+            throw new ArgumentException($"Unknown payload encoding {encoding.ToStringUtf8()}");
         }
         return TransferTypes.Find(type) is { } transfer
             ? transfer.FromTransferType(converter.ToValue(payload, transfer.TransferType))

@@ -28,12 +28,12 @@ internal static class EncodedFailureAttributes
     public static Failure Reveal(Failure failure, IPayloadConverter converter)
     {
         if (failure.EncodedAttributes is not { } attributes || Read(attributes, converter) is not { } values
-            || !values.TryGetValue(MessageKey, out var message))
+            || values.GetValueOrDefault(MessageKey) is not { } message)
         {
             return failure;
         }
         var revealed = failure.Clone();
-        revealed.Message = message ?? string.Empty;
+        revealed.Message = message;
         revealed.StackTrace = values.GetValueOrDefault(StackTraceKey) ?? string.Empty;
         return revealed;
     }

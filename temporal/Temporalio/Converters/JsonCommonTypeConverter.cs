@@ -18,7 +18,7 @@ public class JsonCommonTypeConverter : JsonConverter<object>
         {
             JsonTokenType.True => true,
             JsonTokenType.False => false,
-            JsonTokenType.Number => reader.TryGetInt64(out var whole) ? whole : reader.GetDouble(),
+            JsonTokenType.Number => reader.TryGetInt64(out var whole) ? (object)whole : reader.GetDouble(),
             JsonTokenType.String => reader.GetString(),
             JsonTokenType.StartArray => JsonSerializer.Deserialize<List<object?>>(ref reader, options),
             JsonTokenType.StartObject => JsonSerializer.Deserialize<Dictionary<string, object?>>(ref reader, options),

@@ -10,17 +10,23 @@ internal static class ProtoDescriptors
 {
     public static MessageDescriptor Require(Payload payload, Type type)
     {
-        if (!typeof(IMessage).IsAssignableFrom(type)
-            || type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null)
-                is not MessageDescriptor descriptor)
+        if (!typeof(IMessage).IsAssignableFrom(type))
         {
-            throw new ArgumentException($"Payload is a protobuf message, but {type} is no message class", nameof(type));
+            throw new ArgumentException($"Payload is protobuf message, but type is {type}");
         }
-        if (payload.Metadata.TryGetValue(PayloadEncodings.MessageTypeKey, out var messageType)
-            && messageType.ToStringUtf8() is var name && name != descriptor.FullName)
+        if (type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null)
+            is not MessageDescriptor descriptor)
         {
-            throw new ArgumentException(
-                $"Payload is a protobuf message {name}, which is no {descriptor.FullName}", nameof(type));
+            throw new ArgumentException($"Protobuf type {type} does not have expected Descriptor static field");
+        }
+        if (!payload.Metadata.TryGetValue(PayloadEncodings.MessageTypeKey, out var messageType))
+        {
+            throw new ArgumentException("Payload missing message type");
+        }
+        if (messageType.ToStringUtf8() is var name && name != descriptor.FullName)
+        {
+            throw new ArgumentException($"Payload has protobuf message type {name} but given type's message type is "
+                + descriptor.FullName);
         }
         return descriptor;
     }

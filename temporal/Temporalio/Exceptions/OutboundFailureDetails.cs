@@ -8,5 +8,7 @@ public record OutboundFailureDetails(IReadOnlyCollection<object?>? Details) : IF
     public int Count => Details?.Count ?? 0;
 
     /// <inheritdoc />
-    public T ElementAt<T>(int index) => (T)(Details ?? []).ElementAt(index)!;
+    public T ElementAt<T>(int index) => index >= 0 && index < Count
+        ? (T)Details!.ElementAt(index)!
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"The failure has {Count} details");
 }

@@ -123,6 +123,25 @@ public class DataConverterTests
     }
 
     [Fact]
+    public void Failure_OfOneWhoDoesNotHide_IsHiddenWhenSentOn()
+    {
+        var received = DataConverter.Default.FailureConverter.ToException(
+            new() { Message = "secret", ActivityFailureInfo = new() { ActivityId = "1" } }, Converter);
+        var sent = new DefaultFailureConverter.WithEncodedCommonAttributes().ToFailure(received, Converter);
+        sent.Message.ShouldBe("Encoded failure");
+        sent.ActivityFailureInfo.ActivityId.ShouldBe("1");
+        sent.EncodedAttributes.Data.ToStringUtf8().ShouldContain("secret");
+    }
+
+    [Fact]
+    public void FailureDetails_BeyondTheLast_AreRefused()
+    {
+        var details = new ApplicationFailureException("m", details: ["d"]).Details;
+        details.ElementAt<string>(0).ShouldBe("d");
+        Should.Throw<ArgumentOutOfRangeException>(() => details.ElementAt<string>(1));
+    }
+
+    [Fact]
     public async Task Codec_IsAppliedOnceWhenAFailureIsSentTwice()
     {
         var converter = DataConverter.Default with { PayloadCodec = new XorCodec() };

@@ -52,10 +52,38 @@ public class HostedWorkerTests(ServerFixture server) : IClassFixture<ServerFixtu
     {
         var services = new ServiceCollection();
         services.AddHostedTemporalWorker("q");
-        Should.Throw<InvalidOperationException>(() => services.AddHostedTemporalWorker("q"));
+        Should.Throw<InvalidOperationException>(() => services.AddHostedTemporalWorker("q"))
+            .Message.ShouldBe("Worker service for task queue 'q' and version '<unset>' already on collection");
 #pragma warning disable CS0618 // Obsolete, as in the official package, and still obeyed.
         services.AddHostedTemporalWorker("q", "build-1");
 #pragma warning restore CS0618
+    }
+
+    [Fact]
+    public void HostedWorker_NoClient_IsRefused()
+    {
+        var services = new ServiceCollection();
+        services.AddHostedTemporalWorker("q").AddWorkflow<Twice>();
+        Should.Throw<InvalidOperationException>(
+            () => services.BuildServiceProvider().GetServices<IHostedService>().ToList())
+            .Message.ShouldStartWith("Cannot start worker service with no client and no client connect options");
+    }
+
+    [Fact]
+    public void AddWorkflow_NoWorkflow_IsRefusedWithTheWorker()
+    {
+        var services = new ServiceCollection();
+        services.AddTemporalClient("localhost:1");
+        services.AddHostedTemporalWorker("q").AddWorkflow<string>();
+        Should.Throw<ArgumentException>(() => services.BuildServiceProvider().GetServices<IHostedService>().ToList())
+            .Message.ShouldContain("System.String missing Workflow attribute");
+    }
+
+    [Fact]
+    public void AddActivities_TypeWithoutActivities_AddsNone()
+    {
+        using var services = new ServiceCollection().BuildServiceProvider();
+        services.CreateTemporalActivityDefinitions<Counter>().ShouldBeEmpty();
     }
 
     public class Counter

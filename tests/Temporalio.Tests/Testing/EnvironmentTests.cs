@@ -43,6 +43,7 @@ public class EnvironmentTests
             return context.CancelReason;
         });
         env.Cancel(ActivityCancelReason.Paused);
+        env.Cancel(ActivityCancelReason.Timeout);
         (await running).ShouldBe(ActivityCancelReason.Paused);
         heartbeats.ShouldBe([5]);
         ActivityExecutionContext.HasCurrent.ShouldBeFalse();

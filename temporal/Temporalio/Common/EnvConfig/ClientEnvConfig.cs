@@ -81,14 +81,15 @@ public sealed record ClientEnvConfig(IReadOnlyDictionary<string, ClientEnvConfig
 
         /// <summary>Makes the options of a connection, reading files.</summary>
         /// <returns>The options.</returns>
-        public TlsOptions ToTlsOptions() => new()
-        {
-            Disabled = Disabled == true,
-            Domain = ServerName,
-            ServerRootCACert = ServerRootCACert?.GetBytes(),
-            ClientCert = ClientCert?.GetBytes(),
-            ClientPrivateKey = ClientPrivateKey?.GetBytes(),
-        };
+        public TlsOptions ToTlsOptions() => Disabled == true
+            ? new() { Disabled = true }
+            : new()
+            {
+                Domain = ServerName,
+                ServerRootCACert = ServerRootCACert?.GetBytes(),
+                ClientCert = ClientCert?.GetBytes(),
+                ClientPrivateKey = ClientPrivateKey?.GetBytes(),
+            };
     }
 
     /// <summary>Options of a client.</summary>
@@ -132,7 +133,7 @@ public sealed record ClientEnvConfig(IReadOnlyDictionary<string, ClientEnvConfig
             EnvConfigDictionaries.Set(dictionary, "namespace", Namespace);
             EnvConfigDictionaries.Set(dictionary, "api_key", ApiKey);
             EnvConfigDictionaries.Set(dictionary, "tls", Tls?.ToDictionary());
-            EnvConfigDictionaries.Set(dictionary, "grpc_meta", GrpcMeta is { Count: > 0 } ? GrpcMeta : null);
+            EnvConfigDictionaries.Set(dictionary, "grpc_meta", GrpcMeta);
             return dictionary;
         }
 
@@ -144,7 +145,7 @@ public sealed record ClientEnvConfig(IReadOnlyDictionary<string, ClientEnvConfig
             {
                 TargetHost = Address,
                 ApiKey = ApiKey,
-                Tls = Tls?.ToTlsOptions(),
+                Tls = Tls?.ToTlsOptions() ?? (string.IsNullOrEmpty(ApiKey) ? null : new()),
                 RpcMetadata = GrpcMeta is { Count: > 0 } ? [.. GrpcMeta] : null,
             };
             options.Namespace = Namespace ?? options.Namespace;

@@ -37,8 +37,8 @@ public sealed class DataSource
     /// <returns>The source; null when the dictionary has neither.</returns>
     public static DataSource? FromDictionary(IReadOnlyDictionary<string, string>? dictionary) =>
         dictionary is null ? null
-        : dictionary.TryGetValue("path", out var path) ? FromPath(path)
         : dictionary.TryGetValue("data", out var data) ? FromUTF8String(data)
+        : dictionary.TryGetValue("path", out var path) ? FromPath(path)
         : null;
 
     /// <summary>Gives the data, reading the file if it is one.</summary>

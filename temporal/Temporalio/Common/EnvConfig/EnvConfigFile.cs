@@ -7,6 +7,8 @@ internal static class EnvConfigFile
 {
     private static readonly string[] ProfileKeys = ["address", "namespace", "api_key", "tls", "grpc_meta", "codec"];
 
+    private static readonly string[] CodecKeys = ["endpoint", "auth"];
+
     private static readonly string[] TlsKeys =
     [
         "disabled", "server_name", "server_ca_cert_path", "server_ca_cert_data", "client_cert_path",
@@ -18,10 +20,9 @@ internal static class EnvConfigFile
     {
         if (source != null)
         {
-            return Encoding.UTF8.GetString(source.GetBytes());
+            return source.Data is { } data ? Encoding.UTF8.GetString(data) : ReadFile(source.Path!);
         }
-        var path = variables.Get("TEMPORAL_CONFIG_FILE") ?? DefaultPath();
-        return File.Exists(path) ? File.ReadAllText(path) : null;
+        return ReadFile(variables.GetFilled("TEMPORAL_CONFIG_FILE") ?? DefaultPath());
     }
 
     /// <summary>Reads the profiles.</summary>
@@ -34,16 +35,16 @@ internal static class EnvConfigFile
             RefuseUnknown(root, ["profile"], "the file");
         }
         Dictionary<string, ClientEnvConfig.Profile> profiles = [];
-        foreach (var (name, value) in Table(root, "profile") ?? [])
+        var tables = Table(root, "profile", "the file") ?? [];
+        foreach (var name in tables.Keys)
         {
-            profiles[name] = ReadProfile(
-                value as Dictionary<string, object>
-                    ?? throw new InvalidOperationException($"Profile {name} must be a table"),
-                strict,
-                $"profile {name}");
+            profiles[name] = ReadProfile(Table(tables, name, "the profiles")!, strict, $"profile {name}");
         }
         return profiles;
     }
+
+    // A file that is not there configures nothing.
+    private static string? ReadFile(string path) => File.Exists(path) ? File.ReadAllText(path) : null;
 
     private static string DefaultPath() => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "temporalio", "temporal.toml");
@@ -53,23 +54,30 @@ internal static class EnvConfigFile
         if (strict)
         {
             RefuseUnknown(table, ProfileKeys, what);
+            RefuseUnknown(Table(table, "codec", what) ?? [], CodecKeys, $"codec of {what}");
         }
         return new(
-            Text(table, "address"),
-            Text(table, "namespace"),
-            Text(table, "api_key"),
+            Text(table, "address", what),
+            Text(table, "namespace", what),
+            Text(table, "api_key", what),
             ReadTls(table, strict, what),
-            Table(table, "grpc_meta")?.ToDictionary(
-                m => m.Key.ToLowerInvariant().Replace('_', '-'), m => m.Value.ToString() ?? string.Empty));
+            ReadMetadata(Table(table, "grpc_meta", what) ?? [], $"metadata of {what}"));
+    }
+
+    private static Dictionary<string, string>? ReadMetadata(Dictionary<string, object> table, string what)
+    {
+        Dictionary<string, string> metadata = [];
+        foreach (var name in table.Keys)
+        {
+            // Names that differ in form only are the same; the first one counts.
+            metadata.TryAdd(name.ToLowerInvariant().Replace('_', '-'), Text(table, name, what)!);
+        }
+        return metadata.Count > 0 ? metadata : null;
     }
 
     private static ClientEnvConfig.Tls? ReadTls(Dictionary<string, object> profile, bool strict, string what)
     {
-        if (profile.GetValueOrDefault("tls") is bool on)
-        {
-            return new(Disabled: !on);
-        }
-        if (Table(profile, "tls") is not { } table)
+        if (Table(profile, "tls", what) is not { } table)
         {
             return null;
         }
@@ -78,20 +86,20 @@ internal static class EnvConfigFile
             RefuseUnknown(table, TlsKeys, $"TLS of {what}");
         }
         return new(
-            table.GetValueOrDefault("disabled") as bool?,
-            Text(table, "server_name"),
-            Source(table, "server_ca_cert", what),
-            Source(table, "client_cert", what),
-            Source(table, "client_key", what));
+            Truth(table, "disabled", $"TLS of {what}"),
+            Text(table, "server_name", $"TLS of {what}"),
+            Source(table, "server_ca_cert", $"TLS of {what}"),
+            Source(table, "client_cert", $"TLS of {what}"),
+            Source(table, "client_key", $"TLS of {what}"));
     }
 
     private static DataSource? Source(Dictionary<string, object> table, string key, string what)
     {
-        var path = Text(table, $"{key}_path");
-        var data = Text(table, $"{key}_data");
+        var path = Text(table, $"{key}_path", what);
+        var data = Text(table, $"{key}_data", what);
         if (path != null && data != null)
         {
-            throw new InvalidOperationException($"TLS of {what} cannot have both {key}_path and {key}_data");
+            throw EnvConfigErrors.Invalid($"Cannot specify both {key}_path and {key}_data");
         }
         return path != null ? DataSource.FromPath(path) : data != null ? DataSource.FromUTF8String(data) : null;
     }
@@ -100,13 +108,21 @@ internal static class EnvConfigFile
     {
         if (table.Keys.FirstOrDefault(k => !known.Contains(k)) is { } unknown)
         {
-            throw new InvalidOperationException($"Unknown key {unknown} in {what}");
+            throw EnvConfigErrors.Loading($"TOML has unknown field `{unknown}` in {what}");
         }
     }
 
-    private static string? Text(Dictionary<string, object> table, string key) =>
-        table.GetValueOrDefault(key) as string;
+    private static string? Text(Dictionary<string, object> table, string key, string what) =>
+        (string?)Value<string>(table, key, what, "a string");
 
-    private static Dictionary<string, object>? Table(Dictionary<string, object> table, string key) =>
-        table.GetValueOrDefault(key) as Dictionary<string, object>;
+    private static bool? Truth(Dictionary<string, object> table, string key, string what) =>
+        (bool?)Value<bool>(table, key, what, "a boolean");
+
+    private static Dictionary<string, object>? Table(Dictionary<string, object> table, string key, string what) =>
+        (Dictionary<string, object>?)Value<Dictionary<string, object>>(table, key, what, "a table");
+
+    private static object? Value<T>(Dictionary<string, object> table, string key, string what, string expected) =>
+        table.GetValueOrDefault(key) is not { } value || value is T
+            ? table.GetValueOrDefault(key)
+            : throw EnvConfigErrors.Loading($"TOML has invalid type of `{key}` in {what}, expected {expected}");
 }

@@ -6,11 +6,18 @@ internal static class EnvConfigProfile
     private const string DefaultName = "default";
     private const string MetadataPrefix = "TEMPORAL_GRPC_META_";
 
+    private static readonly string[] TlsVariables =
+    [
+        "TEMPORAL_TLS", "TEMPORAL_TLS_SERVER_NAME", "TEMPORAL_TLS_DISABLE_HOST_VERIFICATION",
+        "TEMPORAL_TLS_SERVER_CA_CERT_PATH", "TEMPORAL_TLS_SERVER_CA_CERT_DATA", "TEMPORAL_TLS_CLIENT_CERT_PATH",
+        "TEMPORAL_TLS_CLIENT_CERT_DATA", "TEMPORAL_TLS_CLIENT_KEY_PATH", "TEMPORAL_TLS_CLIENT_KEY_DATA",
+    ];
+
     public static ClientEnvConfig.Profile Load(ClientEnvConfig.ProfileLoadOptions options)
     {
         if (options is { DisableFile: true, DisableEnv: true })
         {
-            throw new InvalidOperationException("File and environment variables cannot both be disabled");
+            throw EnvConfigErrors.Invalid("Cannot disable both file and environment loading");
         }
         var variables = EnvConfigVariables.From(options.OverrideEnvVars);
         var profile = options.DisableFile ? new() : FromFile(options, variables);
@@ -20,7 +27,7 @@ internal static class EnvConfigProfile
     private static ClientEnvConfig.Profile FromFile(
         ClientEnvConfig.ProfileLoadOptions options, EnvConfigVariables variables)
     {
-        var asked = options.Profile ?? (options.DisableEnv ? null : variables.Get("TEMPORAL_PROFILE"));
+        var asked = options.Profile ?? (options.DisableEnv ? null : variables.GetFilled("TEMPORAL_PROFILE"));
         var text = EnvConfigFile.Read(options.ConfigSource, variables);
         var profiles = text == null ? [] : EnvConfigFile.Parse(text, options.ConfigFileStrict);
         if (profiles.TryGetValue(asked ?? DefaultName, out var profile))
@@ -29,7 +36,7 @@ internal static class EnvConfigProfile
         }
         return asked == null
             ? new()
-            : throw new InvalidOperationException($"Profile {asked} is not in the configuration file");
+            : throw EnvConfigErrors.Loading($"Profile '{asked}' not found");
     }
 
     private static ClientEnvConfig.Profile Apply(ClientEnvConfig.Profile profile, EnvConfigVariables variables)
@@ -39,7 +46,7 @@ internal static class EnvConfigProfile
         {
             if (name.StartsWith(MetadataPrefix, StringComparison.Ordinal))
             {
-                metadata[name[MetadataPrefix.Length..].ToLowerInvariant().Replace('_', '-')] = value;
+                SetOrRemove(metadata, name[MetadataPrefix.Length..].ToLowerInvariant().Replace('_', '-'), value);
             }
         }
         return profile with
@@ -52,15 +59,26 @@ internal static class EnvConfigProfile
         };
     }
 
-    private static ClientEnvConfig.Tls? ApplyTls(ClientEnvConfig.Tls? tls, EnvConfigVariables variables)
+    private static void SetOrRemove(Dictionary<string, string> metadata, string name, string value)
     {
-        var on = variables.GetBool("TEMPORAL_TLS");
-        var given = new ClientEnvConfig.Tls(
-            on == null ? tls?.Disabled : !on,
-            variables.Get("TEMPORAL_TLS_SERVER_NAME") ?? tls?.ServerName,
-            variables.GetSource("TEMPORAL_TLS_SERVER_CA_CERT") ?? tls?.ServerRootCACert,
-            variables.GetSource("TEMPORAL_TLS_CLIENT_CERT") ?? tls?.ClientCert,
-            variables.GetSource("TEMPORAL_TLS_CLIENT_KEY") ?? tls?.ClientPrivateKey);
-        return tls == null && given == new ClientEnvConfig.Tls() ? null : given;
+        if (value.Length > 0)
+        {
+            metadata[name] = value;
+        }
+        else
+        {
+            metadata.Remove(name);
+        }
     }
+
+    // A variable of these says that there is TLS, even one whose value says nothing.
+    private static ClientEnvConfig.Tls? ApplyTls(ClientEnvConfig.Tls? tls, EnvConfigVariables variables) =>
+        tls == null && !TlsVariables.Any(variables.Has)
+            ? null
+            : new(
+                variables.GetBool("TEMPORAL_TLS") is { } on ? !on : tls?.Disabled,
+                variables.Get("TEMPORAL_TLS_SERVER_NAME") ?? tls?.ServerName,
+                variables.GetSource("TEMPORAL_TLS_SERVER_CA_CERT", tls?.ServerRootCACert, "server CA cert"),
+                variables.GetSource("TEMPORAL_TLS_CLIENT_CERT", tls?.ClientCert, "cert"),
+                variables.GetSource("TEMPORAL_TLS_CLIENT_KEY", tls?.ClientPrivateKey, "key"));
 }

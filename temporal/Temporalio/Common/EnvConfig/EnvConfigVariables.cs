@@ -9,36 +9,54 @@ internal sealed class EnvConfigVariables
 
     private EnvConfigVariables(IReadOnlyDictionary<string, string> values) => _values = values;
 
-    /// <summary>Names and values that are not empty.</summary>
-    public IEnumerable<KeyValuePair<string, string>> All => _values.Where(v => v.Value.Length > 0);
+    /// <summary>Names and values.</summary>
+    public IEnumerable<KeyValuePair<string, string>> All => _values;
 
     public static EnvConfigVariables From(IReadOnlyDictionary<string, string>? given) => new(given
         ?? Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? string.Empty));
 
-    /// <summary>Value of a variable; null when it is missing or empty.</summary>
-    public string? Get(string name) => _values.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+    /// <summary>Whether a variable is set, be it to nothing.</summary>
+    public bool Has(string name) => _values.ContainsKey(name);
 
-    /// <summary>Value of a variable that is a truth value.</summary>
-    /// <exception cref="InvalidOperationException">It is none.</exception>
+    /// <summary>Value of a variable, which may be empty; null when it is missing.</summary>
+    public string? Get(string name) => _values.GetValueOrDefault(name);
+
+    /// <summary>Value of a variable; null when it is missing or empty.</summary>
+    public string? GetFilled(string name) => Get(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>Value of a variable that is a truth value; null when it is none.</summary>
     public bool? GetBool(string name) => Get(name)?.ToLowerInvariant() switch
     {
-        null => null,
         "true" or "1" => true,
         "false" or "0" => false,
-        var other => throw new InvalidOperationException($"Variable {name} must be true or false, not {other}"),
+        _ => null,
     };
 
-    /// <summary>Data given by a variable or by one with the path of a file.</summary>
-    /// <exception cref="InvalidOperationException">Both are set.</exception>
-    public DataSource? GetSource(string name)
+    /// <summary>Data given by a variable, by one with the path of a file, or else by the file.</summary>
+    /// <exception cref="InvalidOperationException">They come by path and as data.</exception>
+    public DataSource? GetSource(string name, DataSource? ofFile, string what)
     {
-        var path = Get($"{name}_PATH");
-        var data = Get($"{name}_DATA");
-        if (path != null && data != null)
+        if (Has($"{name}_PATH") && Has($"{name}_DATA"))
         {
-            throw new InvalidOperationException($"Variables {name}_PATH and {name}_DATA cannot both be set");
+            throw EnvConfigErrors.Invalid($"Cannot specify both {name}_PATH and {name}_DATA");
         }
-        return path != null ? DataSource.FromPath(path) : data != null ? DataSource.FromUTF8String(data) : null;
+        if (GetFilled($"{name}_PATH") is { } path)
+        {
+            return ofFile?.Data == null
+                ? DataSource.FromPath(path)
+                : throw Clash(name, what, way: "path", other: "data");
+        }
+        if (GetFilled($"{name}_DATA") is { } data)
+        {
+            return ofFile?.Path == null
+                ? DataSource.FromUTF8String(data)
+                : throw Clash(name, what, way: "data", other: "path");
+        }
+        return ofFile;
     }
+
+    private static InvalidOperationException Clash(string name, string what, string way, string other) =>
+        EnvConfigErrors.Invalid($"Cannot specify {what} {way} via {name}_{way.ToUpperInvariant()} when {what} {other} "
+            + "is already specified");
 }

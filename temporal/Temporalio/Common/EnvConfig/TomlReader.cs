@@ -5,7 +5,7 @@ namespace Temporalio.Common.EnvConfig;
 
 /// <summary>
 /// Reads the part of TOML that configuration files use: tables with dotted and quoted names, text on one or more lines,
-/// truth values and numbers. Arrays, inline tables and dates are refused.
+/// truth values, whole numbers and inline tables. Arrays, other numbers and dates are refused.
 /// </summary>
 internal sealed class TomlReader(string text)
 {
@@ -27,10 +27,7 @@ internal sealed class TomlReader(string text)
             }
             else
             {
-                var key = ReadKey();
-                Expect('=');
-                SkipSpaces();
-                Descend(table, key[..^1])[key[^1]] = ReadValue();
+                ReadPair(table);
             }
             EndLine();
         }
@@ -38,6 +35,35 @@ internal sealed class TomlReader(string text)
     }
 
     private static bool IsBare(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
+
+    private void ReadPair(Dictionary<string, object> table)
+    {
+        var key = ReadKey();
+        Expect('=');
+        SkipSpaces();
+        if (!Descend(table, key[..^1]).TryAdd(key[^1], ReadValue()))
+        {
+            throw Fault($"duplicate key {key[^1]}");
+        }
+    }
+
+    private Dictionary<string, object> ReadInlineTable()
+    {
+        Dictionary<string, object> table = [];
+        SkipSpaces();
+        if (Take('}'))
+        {
+            return table;
+        }
+        do
+        {
+            ReadPair(table);
+            SkipSpaces();
+        }
+        while (Take(','));
+        Expect('}');
+        return table;
+    }
 
     private Dictionary<string, object> Descend(Dictionary<string, object> table, IEnumerable<string> path)
     {
@@ -74,6 +100,10 @@ internal sealed class TomlReader(string text)
         if (Peek() is '"' or '\'')
         {
             return ReadText();
+        }
+        if (Take('{'))
+        {
+            return ReadInlineTable();
         }
         var word = ReadWhile(c => IsBare(c) || c is '+' or '.');
         return word switch
@@ -215,5 +245,6 @@ internal sealed class TomlReader(string text)
 
     private char Peek() => _at < text.Length ? text[_at] : '\0';
 
-    private InvalidOperationException Fault(string what) => new($"Configuration file, line {_line}: {what}");
+    private InvalidOperationException Fault(string what) =>
+        EnvConfigErrors.Loading($"TOML parse error at line {_line}: {what}");
 }
