@@ -35,7 +35,7 @@ public static class ActivitySourceExtensions
         IReadOnlyCollection<KeyValuePair<string, object?>>? all =
             inheritParentTags && parent?.Tags is { } inherited ? [.. inherited, .. tags ?? []] : tags?.ToList();
         Activity? span = null;
-        if (evenOnReplay || !Workflow.Unsafe.IsReplaying)
+        if (evenOnReplay || !Workflow.Unsafe.IsReplayingHistoryEvents)
         {
             span = source.StartActivity(name, kind, parent?.Context ?? default, all, links);
             if (span != null)

@@ -30,6 +30,7 @@ public class TracingTests
         await worker.ExecuteAsync(async () =>
         {
             var handle = await env.Client.StartWorkflowAsync((Traced wf) => wf.RunAsync(), new("traced", "q"));
+            (await handle.QueryAsync(wf => wf.Asked())).ShouldBe("answer");
             await handle.SignalAsync(wf => wf.GoOnAsync());
             await handle.GetResultAsync();
         });
@@ -42,6 +43,10 @@ public class TracingTests
         var handler = Single("HandleSignal:GoOn");
         handler.ParentSpanId.ShouldBe(start.SpanId);
         handler.Links.Single().Context.SpanId.ShouldBe(Single("SignalWorkflow:GoOn").SpanId);
+        var query = Single("HandleQuery:Asked");
+        query.ParentSpanId.ShouldBe(start.SpanId);
+        query.Links.Single().Context.SpanId.ShouldBe(Single("QueryWorkflow:Asked").SpanId);
+        Single("asked").ParentSpanId.ShouldBe(query.SpanId);
         // Nothing is cached, so the end comes on a replay, where the run's own span is not made again.
         Single("CompleteWorkflow:Traced").ParentSpanId.ShouldBe(start.SpanId);
         Single("own").ParentSpanId.ShouldBe(run.SpanId);
@@ -83,6 +88,13 @@ public class TracingTests
                     });
             }
             await Workflow.WaitConditionAsync(() => _goOn);
+        }
+
+        [WorkflowQuery]
+        public string Asked()
+        {
+            using var span = Own.TrackWorkflowDiagnosticActivity("asked");
+            return "answer";
         }
 
         [WorkflowSignal]
