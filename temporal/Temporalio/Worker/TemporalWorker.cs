@@ -17,6 +17,7 @@ public class TemporalWorker : IDisposable
     private readonly NexusWorker? _nexusWorker;
     private readonly WorkerRegistration _registration;
     private int _started;
+    private bool _disposed;
 
     /// <summary>Creates a worker.</summary>
     /// <param name="client">Client.</param>
@@ -51,6 +52,7 @@ public class TemporalWorker : IDisposable
     /// <returns>Task that ends when the worker has stopped.</returns>
     /// <exception cref="OperationCanceledException">The worker was stopped.</exception>
     /// <exception cref="InvalidOperationException">The worker was started before.</exception>
+    /// <exception cref="ObjectDisposedException">The worker was disposed.</exception>
     public Task ExecuteAsync(CancellationToken stoppingToken) => ExecuteAsync(
         () => Task.Delay(Timeout.Infinite, stoppingToken), stoppingToken);
 
@@ -75,9 +77,10 @@ public class TemporalWorker : IDisposable
     public Task<TResult> ExecuteAsync<TResult>(
         Func<Task<TResult>> untilComplete, CancellationToken stoppingToken = default)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (Interlocked.Exchange(ref _started, 1) != 0)
         {
-            throw new InvalidOperationException("Worker was already started, create another one");
+            throw new InvalidOperationException("Already started");
         }
         Func<TemporalWorker, CancellationToken, Task<TResult>> run =
             (worker, token) => worker.RunAsync(untilComplete, token);
@@ -100,6 +103,7 @@ public class TemporalWorker : IDisposable
     /// <param name="disposing">Whether called from <see cref="Dispose()" />.</param>
     protected virtual void Dispose(bool disposing)
     {
+        _disposed = true;
         if (disposing)
         {
             _processor?.Dispose();

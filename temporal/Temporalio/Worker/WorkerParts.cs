@@ -105,6 +105,10 @@ internal sealed class WorkerParts
                 options.MaxConcurrentLocalActivities ?? options.MaxConcurrentNexusTasks) != null,
             "Cannot set both Tuner and any of MaxConcurrentWorkflowTasks, MaxConcurrentActivities, " +
             "MaxConcurrentLocalActivities, or MaxConcurrentNexusTasks");
+        Check(
+            options.MaxConcurrentWorkflowTasks < 1 || options.MaxConcurrentActivities < 1 ||
+                options.MaxConcurrentLocalActivities < 1 || options.MaxConcurrentNexusTasks < 1,
+            FixedSizeSlotSupplier.NoSlot);
         Check(options.MaxCachedWorkflows < 0, "MaxCachedWorkflows cannot be negative");
         Check(options.MaxConcurrentWorkflowTaskPolls < 1, "MaxConcurrentWorkflowTaskPolls must be at least 1");
         Check(options.MaxConcurrentActivityTaskPolls < 1, "MaxConcurrentActivityTaskPolls must be at least 1");

@@ -126,6 +126,25 @@ public class ErrorTests(EndToEndFixture server)
             .Message.ShouldBe("Expression must be a single method call or property access");
 
     [Fact]
+    public async Task Worker_StartedAgain_IsRefused()
+    {
+        using var worker = new TemporalWorker(
+            server.Client, new TemporalWorkerOptions("once").AddWorkflow<MistakenWorkflow>());
+        await worker.ExecuteAsync(() => Task.CompletedTask);
+        (await Should.ThrowAsync<InvalidOperationException>(() => worker.ExecuteAsync(() => Task.CompletedTask)))
+            .Message.ShouldBe("Already started");
+    }
+
+    [Fact]
+    public async Task Worker_StartedAfterItsEnd_IsRefused()
+    {
+        var worker = new TemporalWorker(
+            server.Client, new TemporalWorkerOptions("disposed").AddWorkflow<MistakenWorkflow>());
+        worker.Dispose();
+        await Should.ThrowAsync<ObjectDisposedException>(() => worker.ExecuteAsync(() => Task.CompletedTask));
+    }
+
+    [Fact]
     public async Task Worker_NamespaceUnknown_FailsAtItsStart()
     {
         var options = (TemporalClientOptions)server.Client.Options.Clone();

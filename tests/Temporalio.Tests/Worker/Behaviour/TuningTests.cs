@@ -65,6 +65,17 @@ public class TuningTests(EndToEndFixture server)
     }
 
     [Fact]
+    public void FixedSize_NoSlot_IsRefusedForEveryKindOfTask()
+    {
+        const string Rule = "FixedSizeSlotSupplier must have at least one slot";
+        Should.Throw<ArgumentException>(() => new FixedSizeSlotSupplier(0)).Message.ShouldBe(Rule);
+        Should.Throw<ArgumentException>(() => new TemporalWorker(
+            server.Client,
+            new TemporalWorkerOptions("q") { MaxConcurrentActivities = 0 }.AddWorkflow<TunedWorkflow>()))
+            .Message.ShouldContain(Rule);
+    }
+
+    [Fact]
     public void Tuner_WithMaxConcurrent_IsRefused() => Should.Throw<ArgumentException>(
         () => new TemporalWorker(server.Client, new TemporalWorkerOptions("q")
         {
