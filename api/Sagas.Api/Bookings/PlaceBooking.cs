@@ -25,6 +25,8 @@ internal sealed class PlaceBooking(
     IHostApplicationLifetime lifetime,
     ILogger<PlaceBooking> logger)
 {
+    private const string JsonType = "application/json; charset=utf-8";
+
     private const int StillRunningRetryAfterSeconds = 1;
 
     /// <summary>
@@ -214,12 +216,15 @@ internal sealed class PlaceBooking(
         _ => throw new InvalidOperationException($"accept_booking answered '{acceptance.Outcome}', which is not known here."),
     };
 
-    private static Task WriteAsync(HttpContext context, int status, BookingResponse booking)
+    /// <summary>With its length, so that it goes out as one piece; whoever waits need not wait for the mark of its end.</summary>
+    private static async Task WriteAsync(HttpContext context, int status, BookingResponse booking)
     {
+        var body = JsonSerializer.SerializeToUtf8Bytes(booking, ApiJson.Default.BookingResponse);
         context.Response.StatusCode = status;
         context.Response.Headers.Location = BookingRoutes.Of(booking.Id);
-        return context.Response.WriteAsJsonAsync(
-            booking, ApiJson.Default.BookingResponse, cancellationToken: context.RequestAborted);
+        context.Response.ContentType = JsonType;
+        context.Response.ContentLength = body.Length;
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
     /// <summary>Of what was asked for, not of its spelling: another order of fields or other blanks are the same body.</summary>

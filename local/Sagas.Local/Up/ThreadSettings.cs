@@ -7,6 +7,10 @@ namespace Sagas.Local.Up;
 /// machine; here six share the processors, and most of what they do is a hand-over: something arrives, a little is done, something
 /// is sent. Each thread woken for nothing then costs more than the work. A variable that is set already stays as it is.
 /// </summary>
+/// <remarks>
+/// Not among them: DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS. It saves a tenth of a lone booking's time, but after some malformed
+/// requests the API was seen to answer nobody for twenty seconds, the thread that served its sockets being in a blocking wait.
+/// </remarks>
 internal static class ThreadSettings
 {
     /// <summary>Threads that the pool begins with, as hexadecimal; it grows when they block or do not keep up.</summary>
@@ -14,9 +18,6 @@ internal static class ThreadSettings
 
     /// <summary>Keeps the pool from trying more threads to see whether more gets done: with more than are needed, each piece of work wakes one.</summary>
     public const string NoHillClimbing = "DOTNET_HillClimbing_Disable";
-
-    /// <summary>What a socket brings is handled on the thread that noticed it. No part may block such a thread: none waits synchronously.</summary>
-    public const string InlineSockets = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
     /// <summary>Temporal and worker are at work at once, and do most of it.</summary>
     private const int BusyParts = 2;
@@ -26,6 +27,5 @@ internal static class ThreadSettings
     {
         [PoolThreads] = Math.Max(2, processors / BusyParts).ToString("x", CultureInfo.InvariantCulture),
         [NoHillClimbing] = "1",
-        [InlineSockets] = "1",
     };
 }
