@@ -99,8 +99,41 @@ internal sealed class SkippingClock : IClock, IDisposable
         return true;
     }
 
+    /// <summary>
+    /// Takes a lock away for a while, or else a hold besides the caller's own: that of the activity that asks to sleep,
+    /// which may outlast it. Time goes on when the caller's hold ends.
+    /// </summary>
+    /// <returns>What gives it back; null when there is neither.</returns>
+    public Action? LetGo()
+    {
+        lock (_gate)
+        {
+            if (_locks > 0)
+            {
+                _locks--;
+                return Lock;
+            }
+
+            if (_holds > 1)
+            {
+                _holds--;
+                return HoldAgain;
+            }
+
+            return null;
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose() => _wallTimer.Dispose();
+
+    private void HoldAgain()
+    {
+        lock (_gate)
+        {
+            _holds++;
+        }
+    }
 
     private DateTimeOffset NowInGate() => _origin + Stopwatch.GetElapsedTime(_started) + _skipped;
 
@@ -138,7 +171,7 @@ internal sealed class SkippingClock : IClock, IDisposable
     {
         DropCancelled();
         var now = NowInGate();
-        if (_locks == 0 && _holds == 0 && _waiters.TryPeek(out _, out var earliest) && earliest > now)
+        if (_locks == 0 && _holds <= 0 && _waiters.TryPeek(out _, out var earliest) && earliest > now)
         {
             _skipped += earliest - now;
             now = earliest;

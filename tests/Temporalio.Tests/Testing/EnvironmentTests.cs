@@ -1,4 +1,5 @@
 using Temporalio.Activities;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 using Temporalio.Testing;
@@ -27,6 +28,36 @@ public class EnvironmentTests
         var before = await env.GetCurrentTimeAsync();
         await env.DelayAsync(TimeSpan.FromDays(1));
         (await env.GetCurrentTimeAsync() - before).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromDays(1));
+    }
+
+    [Fact]
+    public async Task TimeSkipping_DelayShorterThanATimer_DoesNotFireIt()
+    {
+        await using var env = await WorkflowEnvironment.StartTimeSkippingAsync();
+        using var worker = new TemporalWorker(env.Client, new TemporalWorkerOptions("q").AddWorkflow<Month>());
+        await worker.ExecuteAsync(async () =>
+        {
+            var handle = await env.Client.StartWorkflowAsync((Month wf) => wf.RunAsync(), new("short", "q"));
+            await handle.QueryAsync(wf => wf.IsWaiting());
+            await env.DelayAsync(TimeSpan.FromHours(2));
+            (await handle.DescribeAsync()).Status.ShouldBe(WorkflowExecutionStatus.Running);
+        });
+    }
+
+    [Fact]
+    public async Task TimeSkipping_DelayInAnActivity_LetsItsHeartbeatTimeOut()
+    {
+        await using var env = await WorkflowEnvironment.StartTimeSkippingAsync();
+        using var worker = new TemporalWorker(
+            env.Client,
+            new TemporalWorkerOptions("q").AddActivity(new Sleeper(env).SleepAsync).AddWorkflow<SleeperCaller>());
+        await worker.ExecuteAsync(async () =>
+        {
+            var failed = await Should.ThrowAsync<WorkflowFailedException>(() => env.Client.ExecuteWorkflowAsync(
+                (SleeperCaller wf) => wf.RunAsync(), new("heartbeat", "q")));
+            failed.InnerException!.InnerException.ShouldBeOfType<TimeoutFailureException>()
+                .TimeoutType.ShouldBe(TimeoutType.Heartbeat);
+        });
     }
 
     [Fact]
@@ -97,5 +128,28 @@ public class EnvironmentTests
     {
         [WorkflowRun]
         public Task RunAsync() => Workflow.DelayAsync(TimeSpan.FromDays(30));
+
+        [WorkflowQuery]
+        public bool IsWaiting() => true;
+    }
+
+    public class Sleeper(WorkflowEnvironment env)
+    {
+        [Activity]
+        public Task SleepAsync() => env.DelayAsync(ActivityExecutionContext.Current.Info.HeartbeatTimeout!.Value * 2);
+    }
+
+    [Workflow]
+    public class SleeperCaller
+    {
+        [WorkflowRun]
+        public Task RunAsync() => Workflow.ExecuteActivityAsync(
+            (Sleeper sleeper) => sleeper.SleepAsync(),
+            new()
+            {
+                ScheduleToCloseTimeout = TimeSpan.FromSeconds(1000),
+                HeartbeatTimeout = TimeSpan.FromSeconds(20),
+                RetryPolicy = new() { MaximumAttempts = 1 },
+            });
     }
 }

@@ -21,6 +21,8 @@ internal sealed class TestRpcs(SkippingClock clock) : IRpcService
         table.Add<Empty, GetCurrentTimeResponse>(service, "GetCurrentTime", CurrentTimeAsync);
     }
 
+    private static Exception NotLocked() => RpcErrors.FailedPrecondition("Time skipping is not locked.");
+
     private Task<LockTimeSkippingResponse> LockAsync(LockTimeSkippingRequest request, RpcContext context)
     {
         clock.Lock();
@@ -49,16 +51,23 @@ internal sealed class TestRpcs(SkippingClock clock) : IRpcService
 
     private async Task<SleepResponse> UnlockWithSleepAsync(SleepRequest request, RpcContext context)
     {
-        var due = DueAfter(request.Duration);
-        Unlock();
+        Action takeBack;
+        Task<IDisposable> sleep;
+        // Time must not go before it is known how far: it would jump to what others wait for.
+        using (clock.Hold())
+        {
+            takeBack = clock.LetGo() ?? throw NotLocked();
+            sleep = clock.WaitUntilAsync(DueAfter(request.Duration), context.Cancelled);
+        }
+
         try
         {
-            using var hold = await clock.WaitUntilAsync(due, context.Cancelled).ConfigureAwait(false);
-            clock.Lock(); // before the hold ends, so that not a moment is unlocked
+            using var hold = await sleep.ConfigureAwait(false);
+            takeBack(); // before the hold ends, so that not a moment is unlocked
         }
         catch (OperationCanceledException)
         {
-            clock.Lock();
+            takeBack();
             throw;
         }
 
@@ -74,7 +83,7 @@ internal sealed class TestRpcs(SkippingClock clock) : IRpcService
     {
         if (!clock.Unlock())
         {
-            throw RpcErrors.FailedPrecondition("Time skipping is not locked.");
+            throw NotLocked();
         }
     }
 }
