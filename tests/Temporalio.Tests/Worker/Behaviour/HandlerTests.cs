@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Temporalio.Api.Sdk.V1;
 using Temporalio.Client;
@@ -108,6 +109,17 @@ public class HandlerTests(EndToEndFixture server)
         options => options.AddWorkflow<ReplayAwareWorkflow>(),
         async queue =>
         {
+            var counted = 0;
+            using var listener = new MeterListener();
+            listener.InstrumentPublished = (instrument, l) =>
+            {
+                if (instrument.Name == ReplayAwareWorkflow.Counter)
+                {
+                    l.EnableMeasurementEvents(instrument);
+                }
+            };
+            listener.SetMeasurementEventCallback<long>((_, _, _, _) => Interlocked.Increment(ref counted));
+            listener.Start();
             var handle = await server.Client.StartWorkflowAsync(
                 (ReplayAwareWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(queue));
             (await handle.QueryAsync(wf => wf.Asked())).ShouldBe("code True, history False");
@@ -115,18 +127,25 @@ public class HandlerTests(EndToEndFixture server)
                 "validator: code False, history False; handler: code False, history False");
             await handle.TerminateAsync();
             (await handle.QueryAsync(wf => wf.Asked())).ShouldBe("code True, history False");
+            // Two queries, a validator and a handler: metrics too are left out only where history is replayed.
+            counted.ShouldBe(4);
         });
 
     [Workflow]
     public class ReplayAwareWorkflow
     {
+        public const string Counter = "asked_whether_replaying";
         private string _validated = string.Empty;
 
         [WorkflowRun]
         public Task RunAsync() => Workflow.WaitConditionAsync(() => false);
 
         [WorkflowQuery]
-        public string Asked() => $"code {Workflow.Unsafe.IsReplaying}, history {Workflow.Unsafe.IsReplayingHistoryEvents}";
+        public string Asked()
+        {
+            Workflow.MetricMeter.CreateCounter<long>(Counter).Add(1);
+            return $"code {Workflow.Unsafe.IsReplaying}, history {Workflow.Unsafe.IsReplayingHistoryEvents}";
+        }
 
         [WorkflowUpdateValidator(nameof(AskAsync))]
         public void CheckAsk() => _validated = Asked();

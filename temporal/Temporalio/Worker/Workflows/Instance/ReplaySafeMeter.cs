@@ -24,7 +24,7 @@ internal sealed class ReplaySafeMeter(MetricMeter inner, RunState run) : MetricM
     {
         public override void Add(T value, IEnumerable<KeyValuePair<string, object>>? extraTags = null)
         {
-            if (!run.IsReplaying)
+            if (!run.IsReplayingHistoryEvents)
             {
                 inner.Add(value, extraTags);
             }
@@ -40,7 +40,7 @@ internal sealed class ReplaySafeMeter(MetricMeter inner, RunState run) : MetricM
     {
         public override void Set(T value, IEnumerable<KeyValuePair<string, object>>? extraTags = null)
         {
-            if (!run.IsReplaying)
+            if (!run.IsReplayingHistoryEvents)
             {
                 inner.Set(value, extraTags);
             }
@@ -56,7 +56,7 @@ internal sealed class ReplaySafeMeter(MetricMeter inner, RunState run) : MetricM
     {
         public override void Record(T value, IEnumerable<KeyValuePair<string, object>>? extraTags = null)
         {
-            if (!run.IsReplaying)
+            if (!run.IsReplayingHistoryEvents)
             {
                 inner.Record(value, extraTags);
             }
