@@ -28,9 +28,17 @@ internal static class ActivityOptionsRules
         ActivityOptions now, ActivityOptions given, IEnumerable<string> paths, TimeSpan run)
     {
         var result = now.Clone();
-        foreach (var path in paths)
+        foreach (var path in paths.Select(path => path.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant()))
         {
-            Take(result, given, path.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant());
+            var priority = result.Priority;
+            if (PriorityRules.TryTake(path, ref priority, given.Priority))
+            {
+                result.Priority = priority;
+            }
+            else
+            {
+                Take(result, given, path);
+            }
         }
 
         RefuseFaults(result);
@@ -57,9 +65,6 @@ internal static class ActivityOptionsRules
                 break;
             case "HEARTBEATTIMEOUT":
                 to.HeartbeatTimeout = from.HeartbeatTimeout ?? new();
-                break;
-            case "PRIORITY":
-                to.Priority = from.Priority;
                 break;
             case "RETRYPOLICY":
                 to.RetryPolicy = from.RetryPolicy;
@@ -97,6 +102,11 @@ internal static class ActivityOptionsRules
             || options.StartToCloseTimeout.IsNegative() || options.HeartbeatTimeout.IsNegative()))
         {
             fault = "invalid activity options: negative timeout";
+        }
+
+        if (fault is null && PriorityRules.Fault(options.Priority) is { } priority)
+        {
+            fault = $"invalid priorities: {priority}";
         }
 
         if (fault is null && !options.StartToCloseTimeout.IsPositive() && !options.ScheduleToCloseTimeout.IsPositive())

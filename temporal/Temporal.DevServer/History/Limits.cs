@@ -17,8 +17,8 @@ internal static class Limits
     /// <summary>Longest id or name, in characters.</summary>
     public const int IdLengthMax = 1000;
 
-    /// <summary>Longest fairness key, in characters.</summary>
-    public const int FairnessKeyLengthMax = 64;
+    /// <summary>Longest fairness key, in bytes.</summary>
+    public const int FairnessKeyBytesMax = 64;
 
     /// <summary>Events after which a run is terminated.</summary>
     public const int HistoryEventsMax = 51_200;

@@ -151,6 +151,16 @@ internal static partial class WorkflowTaskMachine
         t.Effects.WorkflowTask = t.State.Task.Clone();
     }
 
+    /// <summary>A task that waits for a worker takes its place anew: what that place depends on has changed.</summary>
+    public static void OfferAnew(Transition t)
+    {
+        if (IsPending(t.State) && !IsStarted(t.State))
+        {
+            t.State.Task.Stamp++;
+            t.Effects.WorkflowTask = t.State.Task.Clone();
+        }
+    }
+
     /// <summary>Writes the events of a speculative task: something else is about to be written or stored.</summary>
     public static void MakeSpeculativeNormal(Transition t)
     {

@@ -9,8 +9,14 @@ namespace Temporal.DevServer.Matching;
 /// <param name="BuildId">Build that it says it is; may be empty.</param>
 internal sealed record PollerRecord(string Identity, DateTimeOffset LastAccess, string BuildId);
 
+/// <summary>Tasks of a level of priority that wait.</summary>
+/// <param name="Level">The level.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Oldest">When the oldest was scheduled.</param>
+internal sealed record BacklogLevel(int Level, int Count, DateTimeOffset Oldest);
+
 /// <summary>
-/// A task queue. A task goes to the poller that has waited longest; without one it joins the backlog, oldest first. A
+/// A task queue. A task goes to the poller that has waited longest; without one it joins the <see cref="Backlog"/>. A
 /// poll takes from the backlog, else waits. Invariant: the backlog and the waiting polls are never both non-empty.
 /// </summary>
 /// <remarks>
@@ -20,7 +26,7 @@ internal sealed record PollerRecord(string Identity, DateTimeOffset LastAccess, 
 internal sealed class MatchQueue(IClock clock)
 {
     private readonly Lock _gate = new();
-    private readonly LinkedList<QueueTask> _backlog = [];
+    private readonly Backlog _backlog = new();
     private readonly LinkedList<TaskCompletionSource<QueueTask?>> _waiting = [];
     private readonly Dictionary<string, PollerRecord> _pollers = new(StringComparer.Ordinal);
     private DateTimeOffset _lastPoll = DateTimeOffset.MinValue;
@@ -42,14 +48,15 @@ internal sealed class MatchQueue(IClock clock)
         }
     }
 
-    /// <summary>Age of the oldest task in the backlog.</summary>
-    public TimeSpan BacklogAge
+    /// <summary>The backlog by level of priority: how many tasks, and when the oldest of them was scheduled.</summary>
+    public IReadOnlyList<BacklogLevel> BacklogLevels
     {
         get
         {
             lock (_gate)
             {
-                return _backlog.First is { } first ? clock.UtcNow - first.Value.CreatedAt : TimeSpan.Zero;
+                return [.. _backlog.Tasks.GroupBy(task => task.Priority.Level)
+                    .Select(level => new BacklogLevel(level.Key, level.Count(), level.Min(task => task.CreatedAt)))];
             }
         }
     }
@@ -103,7 +110,7 @@ internal sealed class MatchQueue(IClock clock)
         }
     }
 
-    /// <summary>Adds a task: to a waiting poll, or to the end of the backlog.</summary>
+    /// <summary>Adds a task: to a waiting poll, or to the backlog.</summary>
     public void Add(QueueTask task) => Put(task, atFront: false);
 
     /// <summary>Gives a task to the poll that has waited longest; false when none waits.</summary>
@@ -122,13 +129,17 @@ internal sealed class MatchQueue(IClock clock)
     /// <summary>Gives back a task that could not be handed over.</summary>
     public void PutBack(QueueTask task) => Put(task, atFront: true);
 
-    /// <summary>Takes the whole backlog, oldest first.</summary>
+    /// <summary>Takes the whole backlog, in the order in which it would have been given out.</summary>
     public IReadOnlyList<QueueTask> TakeBacklog()
     {
         lock (_gate)
         {
-            var all = _backlog.ToList();
-            _backlog.Clear();
+            var all = new List<QueueTask>(_backlog.Count);
+            while (_backlog.Take() is { } task)
+            {
+                all.Add(task);
+            }
+
             return all;
         }
     }
@@ -169,10 +180,9 @@ internal sealed class MatchQueue(IClock clock)
         lock (_gate)
         {
             NotePoller(identity, buildId);
-            if (_backlog.First is { } first)
+            if (_backlog.Take() is { } task)
             {
-                _backlog.RemoveFirst();
-                return first.Value;
+                return task;
             }
 
             if (wait <= TimeSpan.Zero || gone.IsCancellationRequested)
@@ -235,11 +245,11 @@ internal sealed class MatchQueue(IClock clock)
             poll = TakeWaiting();
             if (poll is null && atFront)
             {
-                _backlog.AddFirst(task);
+                _backlog.PutBack(task);
             }
             else if (poll is null)
             {
-                _backlog.AddLast(task);
+                _backlog.Add(task);
             }
         }
 

@@ -23,6 +23,9 @@ internal abstract class QueueTask(RunKey run)
     /// <summary>Version of a deployment that the run is on; null when it knows none.</summary>
     public VersionWish? Wish { get; init; }
 
+    /// <summary>Its place among others that wait.</summary>
+    public TaskPriority Priority { get; init; } = TaskPriority.Default;
+
     /// <summary>When it was scheduled.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

@@ -61,6 +61,20 @@ public class ProgramTests(EndToEndFixture server)
         });
 
     [Fact]
+    public async Task Priority_OfAWorkflow_IsThatOfItsNextRunItsActivitiesAndItsChildren_WhereTheyNameNone()
+    {
+        var said = await server.WithWorkerAsync(
+            options => options.AddWorkflow<PriorityWorkflow>().AddActivity(PriorityActivities.Say),
+            queue =>
+            {
+                var options = EndToEndFixture.Options(queue);
+                options.Priority = new(2, "customer");
+                return server.Client.ExecuteWorkflowAsync((PriorityWorkflow wf) => wf.RunAsync(2), options);
+            });
+        said.ShouldBe(["2/customer/", "2/customer/", "5/customer/", "2/customer/", "1/customer/0.5"]);
+    }
+
+    [Fact]
     public async Task Mutex_ManyTasks_OneAtATimeInOrder()
     {
         var log = await server.WithWorkerAsync(

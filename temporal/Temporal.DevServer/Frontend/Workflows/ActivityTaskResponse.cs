@@ -32,7 +32,7 @@ internal static class ActivityTaskResponse
             StartToCloseTimeout = activity.StartToClose ?? new Duration(),
             HeartbeatTimeout = activity.Heartbeat ?? new Duration(),
             RetryPolicy = activity.RetryPolicy,
-            Priority = activity.Priority,
+            Priority = PriorityRules.Merge(run.State.Priority, activity.Priority),
         };
     }
 }

@@ -16,18 +16,18 @@ internal sealed class DirectQueries(ExecutionEngine engine)
     /// <summary>Asks a worker; the cached one first, for as long as its sticky queue allows.</summary>
     public async Task<WorkflowQueryResult> AskAsync(RunKey run, WorkflowQuery query, CancellationToken gone)
     {
-        var (normal, sticky, wait, wish) = await RouteAsync(run).ConfigureAwait(false);
+        var route = await RouteAsync(run).ConfigureAwait(false);
         var pending = new PendingQuery(Guid.NewGuid().ToString(), query);
         _open[pending.Id] = pending;
-        var task = NewTask(run, pending, sticky ?? normal, normal, wish, isSticky: sticky is not null);
+        var task = NewTask(run, pending, route, isSticky: route.Sticky is not null);
         try
         {
             engine.Queues.Add(task);
-            if (task.IsSticky && !await IsAnsweredAsync(pending, wait, gone).ConfigureAwait(false)
+            if (task.IsSticky && !await IsAnsweredAsync(pending, route.StickyWait, gone).ConfigureAwait(false)
                 && engine.Queues.TryWithdraw(task))
             {
                 await ClearStickyAsync(run).ConfigureAwait(false);
-                task = NewTask(run, pending, normal, normal, wish, isSticky: false);
+                task = NewTask(run, pending, route, isSticky: false);
                 engine.Queues.Add(task);
             }
 
@@ -63,23 +63,23 @@ internal sealed class DirectQueries(ExecutionEngine engine)
         }
     }
 
-    private static QueryQueueTask NewTask(
-        RunKey run, PendingQuery query, string queue, string normal, VersionWish? wish, bool isSticky) => new(run, query)
+    private static QueryQueueTask NewTask(RunKey run, PendingQuery query, Route route, bool isSticky) => new(run, query)
     {
-        Queue = queue,
-        NormalQueue = normal,
-        Wish = wish,
+        Queue = isSticky ? route.Sticky! : route.Normal,
+        NormalQueue = route.Normal,
+        Wish = route.Wish,
+        Priority = route.Priority,
         IsSticky = isSticky,
         CreatedAt = DateTimeOffset.UtcNow,
     };
 
-    private Task<(string Normal, string? Sticky, TimeSpan Wait, VersionWish? Wish)> RouteAsync(RunKey key) =>
+    private Task<Route> RouteAsync(RunKey key) =>
         engine.RunAsync(key.Workflow, async session =>
         {
             var run = await session.RequireRunAsync(key.RunId).ConfigureAwait(false);
             var sticky = run.State.Sticky;
-            return (run.State.TaskQueue, sticky?.Queue, sticky?.ScheduleToStart.ToSpan() ?? TimeSpan.Zero,
-                VersionWish.Of(run.State));
+            return new Route(run.State.TaskQueue, sticky?.Queue, sticky?.ScheduleToStart.ToSpan() ?? TimeSpan.Zero,
+                VersionWish.Of(run.State), TaskPriority.Of(run.State.Priority));
         });
 
     /// <summary>The cached worker does not answer: later tasks must not wait for it either.</summary>
@@ -95,4 +95,8 @@ internal sealed class DirectQueries(ExecutionEngine engine)
 
         return true;
     });
+
+    /// <summary>Where a run's workers are: its queue, and the private one of the worker that has it in its cache.</summary>
+    private sealed record Route(
+        string Normal, string? Sticky, TimeSpan StickyWait, VersionWish? Wish, TaskPriority Priority);
 }

@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.History;
+using Temporal.DevServer.State;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.History.V1;
@@ -11,8 +12,7 @@ namespace Temporal.DevServer.Frontend.Workflows;
 /// <summary>An operator's change of a run's options: what the mask names, and is not given, is taken away.</summary>
 internal sealed class OptionsChange
 {
-    private const string Override = "versioning_override";
-    private const string Priority = "priority";
+    private const string Override = "VERSIONINGOVERRIDE";
 
     private readonly HashSet<string> _asked;
     private readonly WorkflowExecutionOptions _given;
@@ -28,6 +28,7 @@ internal sealed class OptionsChange
 
         _asked = mask.Paths.Select(NameOf).ToHashSet(StringComparer.Ordinal);
         _given = given ?? new WorkflowExecutionOptions();
+        Requests.Refuse(PriorityRules.Fault(_given.Priority));
         _identity = identity;
     }
 
@@ -37,24 +38,47 @@ internal sealed class OptionsChange
     /// <summary>Writes the change; false when the run has these options already.</summary>
     public bool Apply(Transition t)
     {
-        var pinned = _asked.Contains(Override) ? _given.VersioningOverride : t.State.VersioningOverride;
-        var priority = _asked.Contains(Priority) ? _given.Priority : t.State.Priority;
-        if (Equals(pinned, t.State.VersioningOverride) && Equals(priority, t.State.Priority))
+        var pinned = NewPinned(t.State);
+        var priority = NewPriority(t.State);
+        var isOtherPriority = !Equals(priority, t.State.Priority);
+        if (!isOtherPriority && Equals(pinned, t.State.VersioningOverride))
         {
             return false;
         }
 
         t.History.AppendOrBuffer(Event(pinned, priority));
         (t.State.VersioningOverride, t.State.Priority) = (pinned?.Clone(), priority?.Clone());
+        if (isOtherPriority)
+        {
+            WorkflowTaskMachine.OfferAnew(t);
+        }
+
         return true;
     }
 
-    private static string NameOf(string path) => path.Split('.')[0] switch
+    private VersioningOverride? NewPinned(RunState now) =>
+        _asked.Contains(Override) ? _given.VersioningOverride : now.VersioningOverride;
+
+    private Priority? NewPriority(RunState now)
     {
-        "versioningOverride" or Override => Override,
-        Priority => Priority,
-        _ => throw RpcErrors.InvalidArgument($"error applying update_options: unknown path {path}"),
-    };
+        var result = now.Priority;
+        foreach (var path in _asked)
+        {
+            PriorityRules.TryTake(path, ref result, _given.Priority);
+        }
+
+        return result;
+    }
+
+    /// <summary>An override is set as a whole; a priority may be set field by field.</summary>
+    private static string NameOf(string path)
+    {
+        var name = path.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
+        Priority? nothing = null;
+        return name.StartsWith(Override, StringComparison.Ordinal) ? Override
+            : PriorityRules.TryTake(name, ref nothing, null) ? name
+            : throw RpcErrors.InvalidArgument($"error applying update_options: unknown path {path}");
+    }
 
     private HistoryEvent Event(VersioningOverride? pinned, Priority? priority) => new()
     {
@@ -62,9 +86,9 @@ internal sealed class OptionsChange
         WorkerMayIgnore = true,
         WorkflowExecutionOptionsUpdatedEventAttributes = new()
         {
-            VersioningOverride = _asked.Contains(Override) ? pinned?.Clone() : null,
-            UnsetVersioningOverride = _asked.Contains(Override) && pinned is null,
-            Priority = _asked.Contains(Priority) ? priority?.Clone() : null,
+            VersioningOverride = pinned?.Clone(),
+            UnsetVersioningOverride = pinned is null,
+            Priority = priority?.Clone(),
             Identity = _identity,
         },
     };

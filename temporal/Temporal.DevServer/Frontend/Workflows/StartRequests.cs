@@ -32,7 +32,7 @@ internal static class StartRequests
         Requests.CheckLength(request.WorkflowType.Name, "WorkflowType length exceeds limit.");
         CheckTimeouts(request);
         Requests.CheckLength(request.RequestId, "RequestId length exceeds limit.");
-        CheckPriority(request);
+        Requests.Refuse(PriorityRules.Fault(request.Priority));
         CheckPolicies(request);
         CheckCallbacks(request, engine.Callbacks);
         Requests.CheckBlob(request.Input);
@@ -110,22 +110,6 @@ internal static class StartRequests
         if (value.IsNegative())
         {
             throw RpcErrors.InvalidArgument($"An invalid {name} is set on request. cause: negative duration");
-        }
-    }
-
-    private static void CheckPriority(StartWorkflowExecutionRequest request)
-    {
-        if (request.Priority is { } priority)
-        {
-            if (priority.PriorityKey < 0)
-            {
-                throw RpcErrors.InvalidArgument("priority key can't be negative");
-            }
-
-            if (priority.FairnessKey.Length > Limits.FairnessKeyLengthMax)
-            {
-                throw RpcErrors.InvalidArgument("fairness key length exceeds limit");
-            }
         }
     }
 

@@ -13,7 +13,6 @@ namespace Temporal.DevServer.Frontend.Workflows;
 /// <summary>Task queues from outside: DescribeTaskQueue, ShutdownWorker, ResetStickyTaskQueue.</summary>
 internal sealed class TaskQueueService(ExecutionEngine engine) : IRpcService
 {
-    private const int DefaultPriorityKey = 3;
     private const double UnlimitedPollRate = 100_000;
     private const float QueueRateLimit = 4_000;
 
@@ -56,7 +55,7 @@ internal sealed class TaskQueueService(ExecutionEngine engine) : IRpcService
         if (request.ReportStats)
         {
             response.Stats = StatsOf(queues);
-            response.StatsByPriorityKey[DefaultPriorityKey] = StatsOf(queues);
+            response.StatsByPriorityKey.Add(StatsByLevel(queues));
         }
 
         if (request.IncludeTaskQueueStatus)
@@ -143,9 +142,19 @@ internal sealed class TaskQueueService(ExecutionEngine engine) : IRpcService
         }).ConfigureAwait(false);
     }
 
-    private static TaskQueueStats StatsOf(IReadOnlyList<MatchQueue> queues) => new()
+    private TaskQueueStats StatsOf(IReadOnlyList<MatchQueue> queues) =>
+        StatsOf(queues.SelectMany(queue => queue.BacklogLevels));
+
+    /// <summary>By level of priority; that of tasks without one is always there.</summary>
+    private Dictionary<int, TaskQueueStats> StatsByLevel(IReadOnlyList<MatchQueue> queues) =>
+        queues.SelectMany(queue => queue.BacklogLevels)
+            .Append(new BacklogLevel(TaskPriority.LevelDefault, 0, engine.Clock.UtcNow))
+            .GroupBy(level => level.Level)
+            .ToDictionary(level => level.Key, StatsOf);
+
+    private TaskQueueStats StatsOf(IEnumerable<BacklogLevel> levels) => new()
     {
-        ApproximateBacklogCount = queues.Sum(queue => queue.BacklogCount),
-        ApproximateBacklogAge = Times.ToDuration(queues.Select(queue => queue.BacklogAge).DefaultIfEmpty().Max()),
+        ApproximateBacklogCount = levels.Sum(level => level.Count),
+        ApproximateBacklogAge = Times.ToDuration(levels.Select(level => engine.Clock.UtcNow - level.Oldest).DefaultIfEmpty().Max()),
     };
 }

@@ -93,6 +93,11 @@ internal static class ActivityCommands
         CommandContext.Refuse(Bad, RetryRules.Validate(given.RetryPolicy));
         CommandContext.RequireLength(Bad, "activityId exceeds length limit.", given.ActivityId);
         CommandContext.RequireLength(Bad, "activityType exceeds length limit.", given.ActivityType.Name);
+        if (PriorityRules.Fault(given.Priority) is { } priority)
+        {
+            throw new CommandFailure(Bad, $"invalid priorities: {priority}");
+        }
+
         RefuseNegative("ScheduleToCloseTimeout", given.ScheduleToCloseTimeout);
         RefuseNegative("ScheduleToStartTimeout", given.ScheduleToStartTimeout);
         RefuseNegative("StartToCloseTimeout", given.StartToCloseTimeout);

@@ -114,6 +114,7 @@ internal static class ChildCommands
             throw new CommandFailure(Bad, "invalid CronSchedule..");
         }
 
+        CommandContext.Refuse(Bad, PriorityRules.Fault(child.Priority));
         CommandContext.Refuse(Bad, QueueNames.Fault(child.TaskQueue));
     }
 

@@ -24,7 +24,7 @@ internal sealed class ChildStarter(ExecutionEngine engine)
                 && child.Status == ChildStatus.Initiated
                     ? new Birth(
                         child.Clone(), run.State.Root ?? ExecutionOf(parent), run.State.TaskQueue,
-                        VersionWish.Of(run.State)?.Pinned)
+                        VersionWish.Of(run.State)?.Pinned, run.State.Priority)
                     : null;
         }).ConfigureAwait(false);
         if (found is null)
@@ -165,7 +165,7 @@ internal sealed class ChildStarter(ExecutionEngine engine)
             Memo = initiated.Memo,
             SearchAttributes = initiated.SearchAttributes,
             UserMetadata = item.UserMetadata,
-            Priority = initiated.Priority,
+            Priority = PriorityRules.Merge(birth.Priority, initiated.Priority),
             ShowsZeroBackoff = true,
             WaitsForParent = true,
             Root = birth.Root,
@@ -182,7 +182,8 @@ internal sealed class ChildStarter(ExecutionEngine engine)
 
     /// <summary>A child that is to be started, and what it has from its parent.</summary>
     private sealed record Birth(
-        ChildInfo Child, WorkflowExecution Root, string ParentQueue, WorkerDeploymentVersion? Pinned);
+        ChildInfo Child, WorkflowExecution Root, string ParentQueue, WorkerDeploymentVersion? Pinned,
+        Priority? Priority);
 
     private static WorkflowExecution ExecutionOf(RunKey key) => new() { WorkflowId = key.WorkflowId, RunId = key.RunId };
 }

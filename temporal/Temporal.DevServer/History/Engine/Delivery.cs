@@ -32,6 +32,7 @@ internal sealed record Delivery(
         IsSticky = task.Sticky,
         NormalQueue = run.State.TaskQueue,
         Wish = VersionWish.Of(run.State),
+        Priority = TaskPriority.Of(run.State.Priority),
         CreatedAt = task.ScheduledTime.ToDateTimeOffset(),
     };
 
@@ -47,6 +48,7 @@ internal sealed record Delivery(
                     Queue = activity.TaskQueue,
                     NormalQueue = activity.TaskQueue,
                     Wish = VersionWish.Of(run.State),
+                    Priority = TaskPriority.Of(PriorityRules.Merge(run.State.Priority, activity.Priority)),
                     CreatedAt = activity.AttemptScheduledTime.ToDateTimeOffset(),
                 });
             }
