@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
@@ -107,7 +108,10 @@ public sealed class ApiHost
         services.AddHostedService<InterruptedBookings>();
         services.AddOpenApi("v1", Description.Configure);
         services.ConfigureHttpJsonOptions(json =>
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // Otherwise the description allows texts as well.
+        });
         services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainWithin);
     }
 

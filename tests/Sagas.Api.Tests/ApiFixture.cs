@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Npgsql;
 using Sagas.Api.Temporal;
+using Sagas.Api.Tests.OpenApi;
 using Sagas.Storage;
 using Sagas.TestSupport;
 
@@ -17,6 +18,7 @@ internal sealed class RunningApi : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly HttpClient _http;
+    private ApiDescription? _description;
 
     private RunningApi(WebApplication app, FakeSagas sagas, NpgsqlDataSource database)
     {
@@ -57,7 +59,8 @@ internal sealed class RunningApi : IAsyncDisposable
         object? body = null,
         string? key = Client,
         string? idempotencyKey = null,
-        string? prefer = null)
+        string? prefer = null,
+        string? contentEncoding = null)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Content = body switch
@@ -66,6 +69,11 @@ internal sealed class RunningApi : IAsyncDisposable
             string text => new StringContent(text, System.Text.Encoding.UTF8, "application/json"),
             _ => JsonContent.Create(body),
         };
+        if (contentEncoding is not null)
+        {
+            request.Content!.Headers.ContentEncoding.Add(contentEncoding);
+        }
+
         Add("Authorization", key is null ? null : $"Bearer {key}");
         Add("Idempotency-Key", idempotencyKey);
         Add("Prefer", prefer);
@@ -99,6 +107,8 @@ internal sealed class RunningApi : IAsyncDisposable
     {
         using var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
+        _description ??= new ApiDescription(await _http.GetStringAsync("/openapi/v1.json"));
+        _description.Faults(request, response, text).ShouldBeEmpty($"{request.Method} {request.RequestUri}: {text}");
         return new Answer(
             (int)response.StatusCode,
             text.Length == 0 ? default : JsonDocument.Parse(text).RootElement,

@@ -9,8 +9,8 @@ using Sagas.Contracts.Bookings;
 
 namespace Sagas.Api.Json;
 
-/// <summary>Everything that goes over the wire, with its serialiser made at build time.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+/// <summary>Everything that goes over the wire, with its serialiser made at build time. A number is a number, never a text.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(BookSeats))]
 [JsonSerializable(typeof(ParkedBooking))]
 [JsonSerializable(typeof(BookingRequest))]

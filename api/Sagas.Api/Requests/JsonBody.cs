@@ -19,6 +19,11 @@ internal static class JsonBody
             throw ProblemException.Of(ProblemTypes.UnsupportedMediaType, "Send 'Content-Type: application/json'.");
         }
 
+        if (context.Request.Headers.ContentEncoding.Count > 0)
+        {
+            throw ProblemException.Of(ProblemTypes.UnsupportedMediaType, "Send the body as it is, without 'Content-Encoding'.");
+        }
+
         JsonDocument document;
         try
         {
@@ -27,7 +32,7 @@ internal static class JsonBody
         }
         catch (JsonException error)
         {
-            throw Invalid("$", $"is not valid JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine}).");
+            throw Invalid("$", Fault(error));
         }
         catch (InvalidOperationException)
         {
@@ -46,6 +51,11 @@ internal static class JsonBody
 
     public static ProblemException Invalid(FaultList faults) =>
         new(Problem.Of(ProblemTypes.InvalidBody) with { Errors = faults.ToErrors() });
+
+    /// <summary>Of a repeated name the parser does not say where it is.</summary>
+    private static string Fault(JsonException error) => error is { LineNumber: { } line, BytePositionInLine: { } position }
+        ? $"is not valid JSON (line {line + 1}, byte {position})."
+        : "is not valid JSON: an object has the same field twice.";
 
     private static ProblemException Invalid(string field, string fault)
     {

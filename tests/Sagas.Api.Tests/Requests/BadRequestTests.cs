@@ -47,6 +47,26 @@ public sealed class BadRequestTests(ApiFixture fixture) : IClassFixture<ApiFixtu
         answer.Body.GetProperty("errors").EnumerateObject().ShouldNotBeEmpty();
     }
 
+    [PostgresTheory]
+    [InlineData("{\"eventId\":\"demo\",\"eventId\":\"demo\"}", "is not valid JSON: an object has the same field twice.")]
+    [InlineData("{\"eventId\":}", "is not valid JSON (line 1, byte 11).")]
+    public async Task Body_ThatIsNotStrictJson_SaysWhy(string body, string fault)
+    {
+        var answer = await Api.SendAsync(HttpMethod.Post, "/v1/bookings", body, idempotencyKey: "k");
+
+        answer.Body.GetProperty("errors").GetProperty("$")[0].GetString().ShouldBe(fault);
+    }
+
+    [PostgresFact]
+    public async Task Body_ThatIsEncoded_IsRefused()
+    {
+        var answer = await Api.SendAsync(
+            HttpMethod.Post, "/v1/bookings", RunningApi.Body(), idempotencyKey: "k", contentEncoding: "gzip");
+
+        answer.Status.ShouldBe(415);
+        answer.Text("detail").ShouldContain("Content-Encoding");
+    }
+
     [PostgresFact]
     public async Task Body_OfTenMegabytes_IsTooLarge()
     {
