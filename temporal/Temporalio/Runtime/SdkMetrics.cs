@@ -6,6 +6,9 @@ namespace Temporalio.Runtime;
 internal sealed class SdkMetrics(
     MetricMeter meter, string prefix, Func<bool> isEnabled, CustomMetricMeterOptions.DurationFormat durations)
 {
+    /// <summary>Gets the tag of an activity's failure.</summary>
+    public static KeyValuePair<string, object> ActivityError { get; } = new("failure_reason", "ActivityError");
+
     /// <summary>Whether anyone listens; without, recording can be left out.</summary>
     public bool IsEnabled => isEnabled();
 

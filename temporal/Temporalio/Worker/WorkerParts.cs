@@ -31,6 +31,12 @@ internal sealed class WorkerParts
         _client = worker.Client;
         Identity = _options.Identity ?? ConnectionOf(_client).Options.Identity ?? DefaultIdentity();
         BuildId = _options.BuildId ?? _options.DeploymentOptions?.Version?.BuildId ?? DefaultBuildId();
+        Metrics = RuntimeOf(_client).Metrics.WithTags(
+        [
+            new("namespace", _client.Options.Namespace),
+            new("task_queue", _options.TaskQueue!),
+        ]);
+        Metrics.Counter("worker_start", "Workers that were made").Add(1);
         Interceptors =
         [
             .. (_client.Options.Interceptors ?? []).OfType<IWorkerInterceptor>(),
@@ -55,6 +61,9 @@ internal sealed class WorkerParts
     public string BuildId { get; }
 
     public string InstanceKey { get; } = Guid.NewGuid().ToString();
+
+    /// <summary>Gets what the halves of the worker measure with.</summary>
+    public SdkMetrics Metrics { get; }
 
     /// <summary>Gets the interceptors of client and worker, outermost first.</summary>
     public IReadOnlyCollection<IWorkerInterceptor> Interceptors { get; }
@@ -165,7 +174,11 @@ internal sealed class WorkerParts
             _ => _options.Tuner?.LocalActivitySlotSupplier ??
                 new FixedSizeSlotSupplier(_options.MaxConcurrentLocalActivities ?? DefaultConcurrency),
         };
-        return SlotGates.Create(supplier, type, _options.TaskQueue!, Identity, BuildId);
+        return new MeteredSlotGate(
+            SlotGates.Create(supplier, type, _options.TaskQueue!, Identity, BuildId),
+            Metrics,
+            type,
+            (supplier as FixedSizeSlotSupplier)?.SlotCount);
     }
 
     private static string DefaultIdentity()
@@ -196,6 +209,7 @@ internal sealed class WorkerParts
             GateOf(SlotType.LocalActivity),
             settings.LoggerFactory,
             settings.MetricMeter,
+            new(Metrics),
             () => worker.Client as ITemporalClient);
         WorkflowProcessor = new(settings, taskSettings, service, queue => EagerWorkerOf(queue, worker.Client), localActivities);
         var (normal, sticky) = WorkflowPollers(taskSettings.Sticky != null);
@@ -290,12 +304,7 @@ internal sealed class WorkerParts
         MaxEagerActivities = _options.MaxEagerActivityReservationsPerWorkflowTask,
         Deployment = DeploymentProto(),
         UseLegacyVersioning = _options.UseWorkerVersioning,
-        Metrics = new(RuntimeOf(_client).Metrics.WithTags(
-        [
-            new("namespace", _client.Options.Namespace),
-            new("task_queue", _options.TaskQueue!),
-            new("worker_type", "WorkflowWorker"),
-        ])),
+        Metrics = new(Metrics),
         DefaultVersioningBehavior = _options.DeploymentOptions?.DefaultVersioningBehavior ?? default,
     };
 

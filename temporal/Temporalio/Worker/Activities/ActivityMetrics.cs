@@ -30,16 +30,22 @@ internal sealed class ActivityMetrics(SdkMetrics metrics)
     private readonly SdkMetrics.Latency _endToEnd = metrics.Histogram(
         "activity_succeed_endtoend_latency", "Time from first schedule to success of activities");
 
-    public void Started(PollActivityTaskQueueResponse task)
+    private readonly PollerGauge _pollers = new(metrics, PollerGauge.ActivityTask);
+
+    /// <summary>Counts a poll while it waits.</summary>
+    public Task<PollActivityTaskQueueResponse> PollAsync(Func<Task<PollActivityTaskQueueResponse>> poll) =>
+        _pollers.CountAsync(poll);
+
+    public void Started(PollActivityTaskQueueResponse task, bool isEager)
     {
         if (!metrics.IsEnabled)
         {
             return;
         }
-        _received.Add(1, Tags(task));
+        _received.Add(1, [.. Tags(task), new("eager", isEager)]);
         if (task.StartedTime is { } started && task.CurrentAttemptScheduledTime is { } scheduled)
         {
-            _scheduleToStart.Record(started.ToDateTime() - scheduled.ToDateTime(), Tags(task));
+            _scheduleToStart.Record(started.ToDateTime() - scheduled.ToDateTime());
         }
     }
 
@@ -72,7 +78,7 @@ internal sealed class ActivityMetrics(SdkMetrics metrics)
                 _endToEnd.Record(DateTime.UtcNow - scheduled.ToDateTime(), Tags(task));
                 break;
             case ActivityOutcomeKind.Failed when !outcome.IsBenign:
-                _failed.Add(1, Tags(task));
+                _failed.Add(1, [.. Tags(task), SdkMetrics.ActivityError]);
                 break;
             case ActivityOutcomeKind.Cancelled:
                 _cancelled.Add(1, Tags(task));

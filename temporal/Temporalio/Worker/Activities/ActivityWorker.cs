@@ -67,7 +67,7 @@ internal sealed class ActivityWorker : IActivityWorker
     public void ReleaseSlot() => _slots.Release(_eagerSlots.Pop(), null);
 
     /// <inheritdoc />
-    public void RunReserved(PollActivityTaskQueueResponse task) => Start(task, _eagerSlots.Pop());
+    public void RunReserved(PollActivityTaskQueueResponse task) => Start(task, _eagerSlots.Pop(), isEager: true);
 
     private async Task PollOnceAsync(PollBackoff backoff, WorkerStop stop)
     {
@@ -79,7 +79,7 @@ internal sealed class ActivityWorker : IActivityWorker
             {
                 await _rate.WaitAsync(stop.Requested).ConfigureAwait(false);
             }
-            var task = await _service.PollAsync(Request(), stop.CutOff).ConfigureAwait(false);
+            var task = await _metrics.PollAsync(() => _service.PollAsync(Request(), stop.CutOff)).ConfigureAwait(false);
             backoff.Succeeded();
             if (task.TaskToken.IsEmpty)
             {
@@ -87,7 +87,7 @@ internal sealed class ActivityWorker : IActivityWorker
                 return;
             }
             taken = true;
-            Start(task, permit);
+            Start(task, permit, isEager: false);
         }
         catch (RpcException e) when (!stop.IsRequested && backoff.Next(e) is { } delay)
         {
@@ -107,11 +107,11 @@ internal sealed class ActivityWorker : IActivityWorker
         }
     }
 
-    private void Start(PollActivityTaskQueueResponse task, SlotPermit permit)
+    private void Start(PollActivityTaskQueueResponse task, SlotPermit permit, bool isEager)
     {
         var info = new SlotInfo.ActivitySlotInfo(task.ActivityType.Name);
         _slots.MarkUsed(permit, info);
-        _metrics.Started(task);
+        _metrics.Started(task, isEager);
         var activity = _executor.Prepare(task);
         var running = _settings.TaskFactory.StartNew(
             () => _executor.RunAsync(activity),

@@ -25,12 +25,7 @@ internal static class ActivityWorkerFactory
             DataConverter = client.Options.DataConverter,
             LoggerFactory = loggers,
             PollerLogger = runtime.CoreLoggerOr(loggers.CreateLogger<ActivityWorker>()),
-            Metrics = runtime.Metrics.WithTags(
-            [
-                new("namespace", client.Options.Namespace),
-                new("task_queue", options.TaskQueue!),
-                new("worker_type", "ActivityWorker"),
-            ]),
+            Metrics = parts.Metrics,
             TaskFactory = options.ActivityTaskFactory,
             Interceptors = parts.Interceptors,
             Deployment = parts.DeploymentProto(),

@@ -20,6 +20,12 @@ internal sealed class NexusMetrics(SdkMetrics metrics)
     private readonly SdkMetrics.Latency _endToEnd = metrics.Histogram(
         "nexus_task_endtoend_latency", "Time from schedule to end of Nexus tasks");
 
+    private readonly PollerGauge _pollers = new(metrics, PollerGauge.NexusTask);
+
+    /// <summary>Counts a poll while it waits.</summary>
+    public Task<PollNexusTaskQueueResponse> PollAsync(Func<Task<PollNexusTaskQueueResponse>> poll) =>
+        _pollers.CountAsync(poll);
+
     public void PolledNothing() => _polledNothing.Add(1);
 
     /// <summary>Times a call.</summary>

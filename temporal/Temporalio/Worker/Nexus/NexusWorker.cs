@@ -37,7 +37,7 @@ internal sealed class NexusWorker(NexusWorkerSettings settings, NexusTaskService
         var taken = false;
         try
         {
-            var task = await service.PollAsync(Request(), stop.CutOff).ConfigureAwait(false);
+            var task = await _metrics.PollAsync(() => service.PollAsync(Request(), stop.CutOff)).ConfigureAwait(false);
             backoff.Succeeded();
             if (task.TaskToken.IsEmpty)
             {

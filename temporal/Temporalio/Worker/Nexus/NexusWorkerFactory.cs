@@ -23,12 +23,7 @@ internal static class NexusWorkerFactory
             DataConverter = client.Options.DataConverter,
             LoggerFactory = loggers,
             PollerLogger = runtime.CoreLoggerOr(loggers.CreateLogger<NexusWorker>()),
-            Metrics = runtime.Metrics.WithTags(
-            [
-                new("namespace", client.Options.Namespace),
-                new("task_queue", options.TaskQueue!),
-                new("worker_type", "NexusWorker"),
-            ]),
+            Metrics = parts.Metrics,
             TaskFactory = options.NexusTaskFactory,
             Interceptors = parts.Interceptors,
             Client = () => worker.Client as ITemporalClient,

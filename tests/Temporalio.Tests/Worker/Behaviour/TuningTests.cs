@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using Temporalio.Activities;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
-using Temporalio.Runtime;
 using Temporalio.Tests.Workflows;
 using Temporalio.Worker;
 using Temporalio.Worker.Tuning;
@@ -106,42 +104,6 @@ public class TuningTests(EndToEndFixture server)
             var started = events.Single(e => e.EventType == EventType.ActivityTaskStarted);
             (started.EventTime > scheduled.EventTime).ShouldBe(isDisabled);
         });
-
-    [Fact]
-    public async Task Metrics_OfAWorker_HaveTheOfficialNames()
-    {
-        var names = new ConcurrentDictionary<string, int>();
-        using var listener = new MeterListener();
-        var runtime = new TemporalRuntime(new(new() { Metrics = new() { MetricPrefix = "wfm_" } }));
-        listener.InstrumentPublished = (instrument, l) =>
-        {
-            if (instrument.Name.StartsWith("wfm_", StringComparison.Ordinal))
-            {
-                l.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<long>((i, _, _, _) => names.AddOrUpdate(i.Name[4..], 1, (_, n) => n + 1));
-        listener.SetMeasurementEventCallback<double>((i, _, _, _) => names.AddOrUpdate(i.Name[4..], 1, (_, n) => n + 1));
-        listener.Start();
-        var client = await TemporalClient.ConnectAsync(
-            new(server.Client.Connection.Options.TargetHost!) { Runtime = runtime });
-        using var worker = new TemporalWorker(
-            client,
-            new TemporalWorkerOptions($"q-{Guid.NewGuid()}")
-                .AddWorkflow<TunedWorkflow>().AddActivity(TunedWorkflow.Act));
-        await worker.ExecuteAsync(() => client.ExecuteWorkflowAsync(
-            (TunedWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(worker.Options.TaskQueue!)));
-        // How many polls wait when the worker stops, and so end with nothing, is by chance.
-        names.Keys.Except(["workflow_task_queue_poll_empty", "activity_poll_no_task"]).ShouldBe(
-            [
-                "request", "request_latency", "long_request", "long_request_latency",
-                "workflow_task_queue_poll_succeed", "workflow_task_schedule_to_start_latency",
-                "workflow_task_execution_latency", "sticky_cache_hit", "sticky_cache_size", "workflow_completed",
-                "workflow_endtoend_latency", "activity_task_received", "activity_schedule_to_start_latency",
-                "activity_execution_latency", "activity_succeed_endtoend_latency",
-            ],
-            ignoreOrder: true);
-    }
 
     [Workflow]
     public class TunedWorkflow

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Temporalio.Activities;
@@ -23,6 +24,7 @@ internal sealed class LocalActivityRunner(
     ISlotGate slots,
     ILoggerFactory loggerFactory,
     MetricMeter meter,
+    LocalActivityMetrics metrics,
     Func<ITemporalClient?> client)
 {
     private static readonly TimeSpan DefaultRetryThreshold = TimeSpan.FromMinutes(1);
@@ -106,25 +108,35 @@ internal sealed class LocalActivityRunner(
         }
         var info = new SlotInfo.LocalActivitySlotInfo(request.ActivityType);
         slots.MarkUsed(permit, info);
+        metrics.Started(request);
+        var began = Stopwatch.GetTimestamp();
         try
         {
-            var (limit, kind) = TimeLimit(request);
-            timeout.CancelAfter(limit);
-            var call = Task.Run(() => CallAsync(request, attempt, timeout.Token), CancellationToken.None);
-            // An activity that does not react to its timeout is left behind.
-            var end = await Task.WhenAny(call, Task.Delay(limit, cancel)).ConfigureAwait(false);
-            if (end != call && !cancel.IsCancellationRequested)
-            {
-                return Outcome.Failed(TimeoutFailure(kind));
-            }
-            var outcome = await call.ConfigureAwait(false);
-            var ranOut = timeout.IsCancellationRequested && !cancel.IsCancellationRequested;
-            return outcome.Failure != null && ranOut ? Outcome.Failed(TimeoutFailure(kind)) : outcome;
+            var outcome = await AttemptInSlotAsync(request, attempt, timeout, cancel).ConfigureAwait(false);
+            metrics.Ended(request, Stopwatch.GetElapsedTime(began), outcome);
+            return outcome;
         }
         finally
         {
             slots.Release(permit, info);
         }
+    }
+
+    private async Task<Outcome> AttemptInSlotAsync(
+        LocalActivityRequest request, int attempt, CancellationTokenSource timeout, CancellationToken cancel)
+    {
+        var (limit, kind) = TimeLimit(request);
+        timeout.CancelAfter(limit);
+        var call = Task.Run(() => CallAsync(request, attempt, timeout.Token), CancellationToken.None);
+        // An activity that does not react to its timeout is left behind.
+        var end = await Task.WhenAny(call, Task.Delay(limit, cancel)).ConfigureAwait(false);
+        if (end != call && !cancel.IsCancellationRequested)
+        {
+            return Outcome.Failed(TimeoutFailure(kind));
+        }
+        var outcome = await call.ConfigureAwait(false);
+        var ranOut = timeout.IsCancellationRequested && !cancel.IsCancellationRequested;
+        return outcome.Failure != null && ranOut ? Outcome.Failed(TimeoutFailure(kind)) : outcome;
     }
 
     private static (TimeSpan Limit, TimeoutType Kind) TimeLimit(LocalActivityRequest request)

@@ -4,7 +4,7 @@ namespace Temporalio.Worker.Workflows.Tasks;
 /// Runs kept in memory between their tasks; beyond the limit the least recently used idle one goes. Runs in use are
 /// never evicted, so for a moment there may be more than the limit.
 /// </summary>
-internal sealed class WorkflowCache(int limit)
+internal sealed class WorkflowCache(int limit, Action? onEvicted = null)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedListNode<Entry>> _byRunId = [];
@@ -79,6 +79,7 @@ internal sealed class WorkflowCache(int limit)
             if (node.Value.Users == 0)
             {
                 Remove(node);
+                onEvicted?.Invoke();
             }
             node = next;
         }

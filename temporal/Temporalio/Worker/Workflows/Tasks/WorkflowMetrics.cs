@@ -20,6 +20,9 @@ internal sealed class WorkflowMetrics(SdkMetrics? metrics)
     private readonly SdkMetrics.Latency? _scheduleToStart = metrics?.Histogram(
         "workflow_task_schedule_to_start_latency", "Time from schedule to start of workflow tasks");
 
+    private readonly SdkMetrics.Latency? _replay = metrics?.Histogram(
+        "workflow_task_replay_latency", "Time until the workflow has caught up with the history of a task");
+
     private readonly SdkMetrics.Latency? _execution = metrics?.Histogram(
         "workflow_task_execution_latency", "Time of workflow tasks");
 
@@ -30,6 +33,9 @@ internal sealed class WorkflowMetrics(SdkMetrics? metrics)
 
     private readonly MetricCounter<long>? _misses = metrics?.Counter(
         "sticky_cache_miss", "Tasks of workflows that are no longer cached");
+
+    private readonly MetricCounter<long>? _evicted = metrics?.Counter(
+        "sticky_cache_total_forced_eviction", "Workflows that left the cache for want of room");
 
     private readonly MetricGauge<long>? _size = metrics?.Gauge("sticky_cache_size", "Cached workflows");
 
@@ -45,7 +51,15 @@ internal sealed class WorkflowMetrics(SdkMetrics? metrics)
     private readonly SdkMetrics.Latency? _endToEnd = metrics?.Histogram(
         "workflow_endtoend_latency", "Time from start to end of workflow runs");
 
+    private readonly PollerGauge? _pollers = metrics == null ? null : new(metrics, PollerGauge.WorkflowTask);
+
+    private readonly PollerGauge? _stickyPollers = metrics == null ? null : new(metrics, PollerGauge.StickyWorkflowTask);
+
     private bool IsEnabled => metrics?.IsEnabled == true;
+
+    /// <summary>Counts a poll while it waits.</summary>
+    public Task<PollWorkflowTaskQueueResponse> PollAsync(bool isSticky, Func<Task<PollWorkflowTaskQueueResponse>> poll) =>
+        (isSticky ? _stickyPollers : _pollers)?.CountAsync(poll) ?? poll();
 
     public void Polled(bool hasTask)
     {
@@ -65,17 +79,34 @@ internal sealed class WorkflowMetrics(SdkMetrics? metrics)
         }
         if (task.StartedTime is { } started && task.ScheduledTime is { } scheduled)
         {
-            _scheduleToStart!.Record(started.ToDateTime() - scheduled.ToDateTime(), Tags(task.WorkflowType?.Name));
+            _scheduleToStart!.Record(started.ToDateTime() - scheduled.ToDateTime());
         }
         if (isCached)
         {
-            _hits!.Add(1);
+            _hits!.Add(1, Tags(task.WorkflowType?.Name));
         }
         else if (task.PreviousStartedEventId > 0)
         {
             _misses!.Add(1);
         }
         return Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>The workflow stands where the task begins that is new to it.</summary>
+    public void CaughtUp(PollWorkflowTaskQueueResponse task, long began)
+    {
+        if (began != 0 && task.Query == null)
+        {
+            _replay!.Record(Stopwatch.GetElapsedTime(began), Tags(task.WorkflowType?.Name));
+        }
+    }
+
+    public void Evicted()
+    {
+        if (IsEnabled)
+        {
+            _evicted!.Add(1);
+        }
     }
 
     public void TaskEnded(PollWorkflowTaskQueueResponse task, long began, int cached)

@@ -74,7 +74,8 @@ internal sealed class WorkflowPoller(
             {
                 try
                 {
-                    var task = await service.PollAsync(request, stop.CutOff).ConfigureAwait(false);
+                    var task = await settings.Metrics.PollAsync(_isSticky, () => service.PollAsync(request, stop.CutOff))
+                        .ConfigureAwait(false);
                     backoff = FirstBackoff;
                     settings.Metrics.Polled(!task.TaskToken.IsEmpty);
                     if (!task.TaskToken.IsEmpty)

@@ -41,7 +41,7 @@ internal sealed class WorkflowTaskProcessor : IDisposable
         _metrics = taskSettings.Metrics;
         _answers = new(service, settings.DataConverter.PayloadCodec);
         _failures = new(settings, taskSettings, _answers, _logger);
-        Cache = new(taskSettings.MaxCachedWorkflows);
+        Cache = new(taskSettings.MaxCachedWorkflows, _metrics.Evicted);
     }
 
     public WorkflowCache Cache { get; }
@@ -74,6 +74,7 @@ internal sealed class WorkflowTaskProcessor : IDisposable
             {
                 return null;
             }
+            _metrics.CaughtUp(task, began);
             if (task.Query != null)
             {
                 await AnswerQueryAsync(attempt).ConfigureAwait(false);
