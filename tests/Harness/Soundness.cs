@@ -7,7 +7,8 @@ namespace Sagas.Harness;
 
 /// <summary>
 /// The invariants: no seat, cent or ticket is lost. PostgreSQL by its own check; then our ledger against the Stripe
-/// sandbox, intent by intent, and the mails against the SendGrid sandbox.
+/// sandbox, intent by intent, the mails against the SendGrid sandbox, and the ends of the sagas against Temporal. And no log tells
+/// a secret.
 /// </summary>
 public static class Soundness
 {
@@ -22,6 +23,8 @@ public static class Soundness
             .. (await InvariantChecker.CheckAsync(system.Database)).Select(violation => violation.ToString()),
             .. await MoneyAsync(system.Database, stripe),
             .. await MailsAsync(system.Database, mails),
+            .. await SagaEnds.CheckAsync(system),
+            .. Secrecy.Check(system),
         ];
     }
 

@@ -89,6 +89,29 @@ public sealed class PaymentFailureTests(SharedSystem shared) : SystemTest(shared
         await OneIntentAsync(booking.Id, "canceled");
     }
 
+    /// <summary>Seats that another could buy while this payment may still be captured would be sold twice.</summary>
+    [Fact]
+    public async Task CancelFailsForAWhile_SeatsAreKeptUntilThePaymentIsDead()
+    {
+        var eventId = await Shared.EventAsync();
+        await System.Stripe.FailAsync("""{"operation":"payment_intents.cancel","times":2,"status":503}""");
+        await System.Stripe.FailAsync("""{"operation":"payment_intents.cancel","times":1000,"status":503}""");
+        var id = await Desk.PlaceAsync(eventId, ["A-1"], "pm_card_chargeDeclined");
+
+        await Sagas.Harness.Eventually.HoldsAsync("it was tried twice", Sagas.Harness.BookingDesk.Patience, async () =>
+            await System.Stripe.FaultsLeftAsync() == 1);
+
+        var stuck = (await Desk.FindAsync(id))!;
+        stuck.Status.ShouldBe("pending");
+        stuck.Compensations.ShouldBeEmpty();
+        (await Desk.SeatsAsync(eventId))["A-1"].ShouldBe("held");
+        await System.Stripe.HealAsync();
+        var booking = await Desk.UntilFinalAsync(id);
+        booking.Compensations.ShouldBe(["cancel-payment", "release-seats", "close-booking"]);
+        (await Desk.SeatsAsync(eventId))["A-1"].ShouldBe("free");
+        await OneIntentAsync(id, "canceled");
+    }
+
     private async Task OneIntentAsync(string booking, string status)
     {
         var intents = (await System.Stripe.DumpAsync(booking)).GetProperty("payment_intents");

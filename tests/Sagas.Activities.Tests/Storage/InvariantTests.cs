@@ -40,6 +40,10 @@ public sealed class InvariantTests(DatabaseFixture fixture)
     [InlineData("update bookings.bookings set lifecycle = 'cancelled' where booking_id = 'r'", "read-model-agrees-with-facts")]
     [InlineData("insert into bookings.booking_facts (booking_id, sequence, key, type) values ('r', 7, 'gap', 'gap')",
         "facts-have-no-gap")]
+    [InlineData("alter table bookings.booking_facts disable trigger user; "
+        + "delete from bookings.booking_facts where type = 'seats_committed'", "facts-tell-every-effect")]
+    [InlineData("select bookings.save('r', 'r:h', 'seats_held', '{}')", "facts-tell-every-effect")]
+    [InlineData("select bookings.note_intent('r:a', 'r', 1, 'pi_r', 1000, 'EUR')", "facts-tell-every-effect")]
     [InlineData("update bookings.bookings set seats = '{A-1}', lifecycle = 'confirmed' where booking_id = 'r'",
         "one-booking-per-seat")]
     public async Task Check_SpoiledInOneWay_NamesTheRule(string spoil, string? rule)

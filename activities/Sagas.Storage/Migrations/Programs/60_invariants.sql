@@ -67,6 +67,18 @@ create function bookings.violations() returns table (rule text, subject text, ex
          format('is %s, its facts say %s', b.lifecycle, bookings.lifecycle_by_facts(b.booking_id))
     from bookings.bookings b where b.lifecycle <> bookings.lifecycle_by_facts(b.booking_id)
   union all
+  select 'facts-tell-every-effect', live.booking_id, format('%s, with a fact %s and none %s', live.lifecycle, e.given, e.wanted)
+    from live join (values
+      ('confirmed', 'booking_confirmed', 'seats_held'), ('confirmed', 'booking_confirmed', 'seats_committed'),
+      ('undone', 'seats_held', 'seats_released'), ('undone', 'payment_intent_created', 'payment_cancelled'),
+      ('undone', 'payment_captured', 'refund_requested'), ('undone', 'booking_confirmed', 'tickets_voided')) e(state, given, wanted)
+      on e.state = case when live.lifecycle in ('rejected', 'cancelled') then 'undone' else live.lifecycle end
+   where not live.in_flight
+     and exists (select 1 from bookings.booking_facts f where f.booking_id = live.booking_id and f.type = e.given)
+     and not exists (select 1 from bookings.booking_facts f where f.booking_id = live.booking_id and f.type in (
+       -- What is captured is not cancelled but given back.
+       e.wanted, case when e.wanted = 'payment_cancelled' then 'refund_requested' end))
+  union all
   select 'facts-have-no-gap', f.booking_id, format('%s facts, last sequence %s', count(*), max(f.sequence))
     from bookings.booking_facts f group by f.booking_id having count(*) <> max(f.sequence)
 $$;
