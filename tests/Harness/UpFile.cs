@@ -19,6 +19,7 @@ public sealed record UpFile(UpUrls Urls, UpKeys Keys, IReadOnlyDictionary<string
     }
 }
 
-public sealed record UpUrls(string Api, string Temporal, string Stripe, string SendGrid, string Database, string TemporalUi, string TemporalHttp, string? Codec);
+public sealed record UpUrls(
+    string Api, string Temporal, string Stripe, string SendGrid, string Database, string TemporalUi, string TemporalHttp, string? Codec);
 
 public sealed record UpKeys(string Client, string Support);
