@@ -104,11 +104,6 @@ internal static class ActivityOptionsRules
             fault = "invalid activity options: negative timeout";
         }
 
-        if (fault is null && PriorityRules.Fault(options.Priority) is { } priority)
-        {
-            fault = $"invalid priorities: {priority}";
-        }
-
         if (fault is null && !options.StartToCloseTimeout.IsPositive() && !options.ScheduleToCloseTimeout.IsPositive())
         {
             fault = "a valid StartToClose or ScheduleToCloseTimeout is not set on the activity options";

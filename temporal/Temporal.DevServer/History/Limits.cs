@@ -17,6 +17,18 @@ internal static class Limits
     /// <summary>Longest id or name, in characters.</summary>
     public const int IdLengthMax = 1000;
 
+    /// <summary>Links of a request.</summary>
+    public const int LinksMax = 10;
+
+    /// <summary>Largest link, in bytes.</summary>
+    public const int LinkBytesMax = 4000;
+
+    /// <summary>Longest build id of a worker, in characters.</summary>
+    public const int BuildIdLengthMax = 255;
+
+    /// <summary>Longest notes of a patch of a schedule, in characters.</summary>
+    public const int ScheduleNotesMax = 1000;
+
     /// <summary>Longest fairness key, in bytes.</summary>
     public const int FairnessKeyBytesMax = 64;
 

@@ -26,6 +26,12 @@ internal sealed class ScheduleRpcs(ScheduleServer schedules, ExecutionEngine eng
     private async Task<CreateScheduleResponse> CreateAsync(CreateScheduleRequest request, RpcContext context)
     {
         var ns = engine.Namespace(request.Namespace);
+        if (request.RequestId.Length == 0)
+        {
+            throw RpcErrors.InvalidArgument("RequestId is not set on request.");
+        }
+
+        ScheduleRules.CheckRequestId(request.RequestId);
         var now = engine.Clock.UtcNow;
         var stored = new StoredSchedule
         {
@@ -63,12 +69,12 @@ internal sealed class ScheduleRpcs(ScheduleServer schedules, ExecutionEngine eng
         var ns = engine.Namespace(request.Namespace);
         var schedule = ScheduleRules.Complete(
             ns, request.ScheduleId, request.Schedule, request.Memo, request.SearchAttributes);
+        ScheduleRules.CheckRequestId(request.RequestId);
         var actor = schedules.Require(ns, request.ScheduleId, Requests.AlreadyCompleted);
         await actor.ChangeAsync(request.RequestId, stored =>
         {
             // A token from before another change: the update is not made, and the caller is not told.
-            if (!request.ConflictToken.IsEmpty
-                && request.ConflictToken != ScheduleRules.Token(stored.ConflictToken))
+            if (!ScheduleRules.IsCurrent(request.ConflictToken, stored.ConflictToken))
             {
                 return false;
             }
@@ -91,11 +97,7 @@ internal sealed class ScheduleRpcs(ScheduleServer schedules, ExecutionEngine eng
     private async Task<PatchScheduleResponse> PatchAsync(PatchScheduleRequest request, RpcContext context)
     {
         var ns = engine.Namespace(request.Namespace);
-        if (request.Patch is null)
-        {
-            throw new RpcException(RpcCode.Internal, "Patch is not set on request.");
-        }
-
+        ScheduleRules.CheckPatch(request);
         var actor = schedules.Require(ns, request.ScheduleId, Requests.AlreadyCompleted);
         var cause = request.RequestId.Length > 0 ? request.RequestId : Guid.NewGuid().ToString();
         await actor.ChangeAsync(request.RequestId, stored =>

@@ -8,6 +8,7 @@ using Temporal.DevServer.Schedules.Spec;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Schedule.V1;
+using Temporalio.Api.WorkflowService.V1;
 
 namespace Temporal.DevServer.Schedules;
 
@@ -47,6 +48,29 @@ internal static class ScheduleRules
         return schedule;
     }
 
+    /// <summary>Refuses a patch whose request id or notes are too long.</summary>
+    public static void CheckPatch(PatchScheduleRequest request)
+    {
+        if (request.Patch is null)
+        {
+            throw new RpcException(RpcCode.Internal, "Patch is not set on request.");
+        }
+
+        CheckRequestId(request.RequestId);
+        if (Math.Max(request.Patch.Pause.Length, request.Patch.Unpause.Length) > Limits.ScheduleNotesMax)
+        {
+            throw RpcErrors.InvalidArgument("Schedule notes exceeds limit.");
+        }
+    }
+
+    /// <summary>Refuses a request id that is too long.</summary>
+    public static void CheckRequestId(string requestId) =>
+        Requests.CheckLength(requestId, "RequestId length exceeds limit.");
+
+    /// <summary>False when a caller of an update saw another version. One that sends no whole token need not have.</summary>
+    public static bool IsCurrent(ByteString token, long version) =>
+        token.Length < sizeof(long) || token == Token(0) || token == Token(version);
+
     /// <summary>The conflict token of a version: eight bytes, the highest first.</summary>
     public static ByteString Token(long version)
     {
@@ -79,7 +103,10 @@ internal static class ScheduleRules
             throw RpcErrors.InvalidArgument("WorkflowType is not set on request.");
         }
 
+        Requests.CheckLength(start.WorkflowType.Name, "WorkflowType length exceeds limit.");
         Requests.Refuse(QueueNames.Fault(start.TaskQueue));
+        StartRequests.CheckTimeouts(
+            start.WorkflowExecutionTimeout, start.WorkflowRunTimeout, start.WorkflowTaskTimeout);
         if (start.WorkflowIdReusePolicy is not WorkflowIdReusePolicy.Unspecified
             and not WorkflowIdReusePolicy.AllowDuplicate)
         {

@@ -40,11 +40,12 @@ internal sealed class OldListRpcs(NamespaceRegistry registry, IVisibilityIndex i
     private async Task<ListClosedWorkflowExecutionsResponse> ClosedAsync(
         ListClosedWorkflowExecutionsRequest request, RpcContext context)
     {
-        var status = request.StatusFilter?.Status ?? WorkflowExecutionStatus.Unspecified;
-        if (status == WorkflowExecutionStatus.Running)
+        if (request.StatusFilter is { Status: WorkflowExecutionStatus.Unspecified or WorkflowExecutionStatus.Running })
         {
-            throw RpcErrors.InvalidArgument("Status filter of a list of closed workflows must not be Running.");
+            throw RpcErrors.InvalidArgument("StatusFilter must be specified and must be not Running.");
         }
+
+        var status = request.StatusFilter?.Status ?? WorkflowExecutionStatus.Unspecified;
 
         Predicate where = status == WorkflowExecutionStatus.Unspecified
             ? new Predicate.Compare(s_status, CompareOp.NotEqual, nameof(WorkflowExecutionStatus.Running))

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Grpc;
 using Temporalio.Api.WorkflowService.V1;
@@ -19,9 +20,19 @@ internal sealed class SwitchedOffRpcs(NamespaceRegistry registry) : IRpcService
                 registry.Require(request.Namespace);
                 throw RpcErrors.FailedPrecondition("workflow is not paused.");
             });
-        table.Add<ListWorkflowRulesRequest, ListWorkflowRulesResponse>(
-            "ListWorkflowRules", (_, _) => throw RpcErrors.Unimplemented("method ListWorkflowRules not supported"));
+        Off<CreateWorkflowRuleRequest, CreateWorkflowRuleResponse>(table, "CreateWorkflowRule");
+        Off<DescribeWorkflowRuleRequest, DescribeWorkflowRuleResponse>(table, "DescribeWorkflowRule");
+        Off<DeleteWorkflowRuleRequest, DeleteWorkflowRuleResponse>(table, "DeleteWorkflowRule");
+        Off<TriggerWorkflowRuleRequest, TriggerWorkflowRuleResponse>(table, "TriggerWorkflowRule");
+        Off<ListWorkflowRulesRequest, ListWorkflowRulesResponse>(table, "ListWorkflowRules");
+        table.Add<UpdateWorkerConfigRequest, UpdateWorkerConfigResponse>(
+            "UpdateWorkerConfig", (_, _) => throw RpcErrors.Unimplemented("UpdateWorkerConfig command is not enabled."));
         table.Add<FetchWorkerConfigRequest, FetchWorkerConfigResponse>(
             "FetchWorkerConfig", (_, _) => throw RpcErrors.Unimplemented("FetchWorkerConfig command is not enabled."));
     }
+
+    private static void Off<TRequest, TResponse>(RpcTableBuilder table, string method)
+        where TRequest : class, IMessage<TRequest>, new()
+        where TResponse : class, IMessage =>
+        table.Add<TRequest, TResponse>(method, (_, _) => throw RpcErrors.Unimplemented($"method {method} not supported"));
 }

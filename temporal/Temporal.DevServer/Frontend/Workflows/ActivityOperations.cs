@@ -99,6 +99,7 @@ internal sealed class ActivityOperations(ExecutionEngine engine) : IRpcService
     {
         var which = new ActivitySelection(
             request.Namespace, request.Execution, request.Id, request.Type, request.MatchAll);
+        Requests.Refuse(PriorityRules.Fault(request.ActivityOptions?.Priority));
         return new UpdateActivityOptionsResponse
         {
             ActivityOptions = await UpdateOptionsAsync(
@@ -114,14 +115,14 @@ internal sealed class ActivityOperations(ExecutionEngine engine) : IRpcService
         ActivitySelection which, Func<WorkflowRun, Transition, ActivityInfo, ValueTask> apply)
     {
         var ns = engine.Namespace(which.Namespace);
-        var execution = which.Execution;
+        var execution = which.Execution ?? new WorkflowExecution();
         Requests.CheckExecution(execution);
         if (which is { Id.Length: 0, Type.Length: 0, All: false })
         {
             throw RpcErrors.InvalidArgument("Either Activity.Id or Activity.Type should be set on request.");
         }
 
-        return engine.RunAsync(Requests.KeyOf(ns, execution!.WorkflowId), async session =>
+        return engine.RunAsync(Requests.KeyOf(ns, execution.WorkflowId), async session =>
         {
             var run = await session.RequireOpenAsync(execution.RunId).ConfigureAwait(false);
             var meant = run.State.Activities.Values.Where(which.Has).ToArray();

@@ -20,6 +20,8 @@ internal sealed class ActivityTaskPoller(ExecutionEngine engine) : IRpcService
     {
         var ns = engine.Namespace(request.Namespace);
         Requests.CheckLength(request.Identity, "Identity length exceeds limit.");
+        WorkerVersionRules.Check(request.WorkerVersionCapabilities?.BuildId, request.WorkerVersionCapabilities?.UseVersioning,
+            request.DeploymentOptions, request.TaskQueue);
         Requests.Refuse(QueueNames.Fault(request.TaskQueue));
         var until = engine.WallNow + Requests.TaskPollWait(context);
         var queue = engine.Queues.Get(

@@ -31,6 +31,7 @@ internal sealed class EndService(ExecutionEngine engine) : IRpcService
         var ns = engine.Namespace(request.Namespace);
         Requests.CheckExecution(request.WorkflowExecution);
         Requests.CheckRunId(request.FirstExecutionRunId);
+        LinkRules.Check(request.Links);
         return await engine.RunAsync(Requests.KeyOf(ns, request.WorkflowExecution.WorkflowId), async session =>
         {
             var runId = request.FirstExecutionRunId.Length > 0 ? "" : request.WorkflowExecution.RunId;
@@ -66,6 +67,7 @@ internal sealed class EndService(ExecutionEngine engine) : IRpcService
         var ns = engine.Namespace(request.Namespace);
         Requests.CheckExecution(request.WorkflowExecution);
         Requests.CheckRunId(request.FirstExecutionRunId);
+        LinkRules.Check(request.Links);
         return await engine.RunAsync(Requests.KeyOf(ns, request.WorkflowExecution.WorkflowId), async session =>
         {
             var runId = request.FirstExecutionRunId.Length > 0 ? "" : request.WorkflowExecution.RunId;

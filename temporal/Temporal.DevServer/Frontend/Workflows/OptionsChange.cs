@@ -21,13 +21,18 @@ internal sealed class OptionsChange
     /// <summary>Refuses a mask that is missing, or names what a run has no option for.</summary>
     public OptionsChange(WorkflowExecutionOptions? given, FieldMask? mask, string identity)
     {
-        if (mask is not { Paths.Count: > 0 })
+        if (mask is null)
         {
-            throw RpcErrors.InvalidArgument("UpdateMask is not provided");
+            throw RpcErrors.InvalidArgument("UpdateMask is required");
+        }
+
+        if (given is null)
+        {
+            throw RpcErrors.InvalidArgument("WorkflowExecutionOptions is required");
         }
 
         _asked = mask.Paths.Select(NameOf).ToHashSet(StringComparer.Ordinal);
-        _given = given ?? new WorkflowExecutionOptions();
+        _given = given;
         Requests.Refuse(PriorityRules.Fault(_given.Priority));
         _identity = identity;
     }
@@ -77,7 +82,8 @@ internal sealed class OptionsChange
         Priority? nothing = null;
         return name.StartsWith(Override, StringComparison.Ordinal) ? Override
             : PriorityRules.TryTake(name, ref nothing, null) ? name
-            : throw RpcErrors.InvalidArgument($"error applying update_options: unknown path {path}");
+            : throw RpcErrors.InvalidArgument($"error parsing UpdateMask: proto: invalid path \"{path}\" for message "
+                + $"\"{WorkflowExecutionOptions.Descriptor.FullName}\"");
     }
 
     private HistoryEvent Event(VersioningOverride? pinned, Priority? priority) => new()

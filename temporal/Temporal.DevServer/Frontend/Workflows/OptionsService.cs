@@ -1,5 +1,6 @@
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.History.Engine;
+using Temporalio.Api.Common.V1;
 using Temporalio.Api.WorkflowService.V1;
 
 namespace Temporal.DevServer.Frontend.Workflows;
@@ -17,11 +18,12 @@ internal sealed class OptionsService(ExecutionEngine engine) : IRpcService
         UpdateWorkflowExecutionOptionsRequest request, RpcContext context)
     {
         var ns = engine.Namespace(request.Namespace);
-        Requests.CheckExecution(request.WorkflowExecution);
+        var execution = request.WorkflowExecution ?? new WorkflowExecution();
+        Requests.CheckExecution(execution);
         var change = new OptionsChange(request.WorkflowExecutionOptions, request.UpdateMask, request.Identity);
-        return await engine.RunAsync(Requests.KeyOf(ns, request.WorkflowExecution.WorkflowId), async session =>
+        return await engine.RunAsync(Requests.KeyOf(ns, execution.WorkflowId), async session =>
         {
-            var run = await session.RequireOpenAsync(request.WorkflowExecution.RunId).ConfigureAwait(false);
+            var run = await session.RequireOpenAsync(execution.RunId).ConfigureAwait(false);
             OverrideRules.Check(engine, ns, change.NewOverride, run.State.TaskQueue);
             var t = session.Begin(run);
             if (change.Apply(t))

@@ -25,6 +25,7 @@ internal sealed class SignalService(ExecutionEngine engine) : IRpcService
 
         Requests.CheckLength(request.SignalName, "SignalName length exceeds limit.");
         Requests.CheckLength(request.RequestId, "RequestId length exceeds limit.");
+        LinkRules.Check(request.Links);
         Requests.CheckBlob(request.Input);
         var signal = new Signal
         {

@@ -30,11 +30,13 @@ internal static class StartRequests
         }
 
         Requests.CheckLength(request.WorkflowType.Name, "WorkflowType length exceeds limit.");
-        CheckTimeouts(request);
+        CheckTimeouts(
+            request.WorkflowExecutionTimeout, request.WorkflowRunTimeout, request.WorkflowTaskTimeout);
         Requests.CheckLength(request.RequestId, "RequestId length exceeds limit.");
         Requests.Refuse(PriorityRules.Fault(request.Priority));
         CheckPolicies(request);
         CheckCallbacks(request, engine.Callbacks);
+        LinkRules.Check(request.Links);
         Requests.CheckBlob(request.Input);
         Requests.CheckBlob(request.Memo, "Memo size exceeds limit.");
         Requests.Refuse(SearchAttributeRules.Validate(ns, request.SearchAttributes));
@@ -98,11 +100,12 @@ internal static class StartRequests
         }
     }
 
-    private static void CheckTimeouts(StartWorkflowExecutionRequest request)
+    /// <summary>Refuses negative timeouts.</summary>
+    public static void CheckTimeouts(Duration? execution, Duration? run, Duration? task)
     {
-        CheckDuration("WorkflowExecutionTimeoutSeconds", request.WorkflowExecutionTimeout);
-        CheckDuration("WorkflowRunTimeoutSeconds", request.WorkflowRunTimeout);
-        CheckDuration("WorkflowTaskTimeoutSeconds", request.WorkflowTaskTimeout);
+        CheckDuration("WorkflowExecutionTimeoutSeconds", execution);
+        CheckDuration("WorkflowRunTimeoutSeconds", run);
+        CheckDuration("WorkflowTaskTimeoutSeconds", task);
     }
 
     private static void CheckDuration(string name, Duration? value)

@@ -34,6 +34,8 @@ internal sealed class TaskQueueService(ExecutionEngine engine) : IRpcService
         Requests.Refuse(QueueNames.Fault(request.TaskQueue));
         if (request.ApiMode == DescribeTaskQueueMode.Enhanced)
         {
+            Requests.Refuse(request.TaskQueue.Kind != TaskQueueKind.Sticky ? null : "Enhanced DescribeTaskQueue is not valid "
+                + "for a sticky queue, use api_mode=UNSPECIFIED or a normal queue.");
             return Task.FromResult(DescribeVersions(ns, request));
         }
 

@@ -22,6 +22,8 @@ internal sealed class WorkflowTaskPoller(ExecutionEngine engine) : IRpcService
     {
         var ns = engine.Namespace(request.Namespace);
         Requests.CheckLength(request.Identity, "Identity length exceeds limit.");
+        WorkerVersionRules.Check(request.WorkerVersionCapabilities?.BuildId, request.WorkerVersionCapabilities?.UseVersioning,
+            request.DeploymentOptions, request.TaskQueue);
         Requests.Refuse(QueueNames.Fault(request.TaskQueue));
         var wait = Requests.TaskPollWait(context);
         var until = engine.WallNow + wait;

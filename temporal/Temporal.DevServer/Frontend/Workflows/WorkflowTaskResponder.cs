@@ -29,6 +29,9 @@ internal sealed class WorkflowTaskResponder(ExecutionEngine engine) : IRpcServic
         RespondWorkflowTaskCompletedRequest request, RpcContext context)
     {
         var ns = engine.Namespace(request.Namespace);
+        Requests.CheckLength(request.Identity, "Identity length exceeds limit.");
+        WorkerVersionRules.Check(request.WorkerVersionStamp?.BuildId, request.WorkerVersionStamp?.UseVersioning,
+            request.DeploymentOptions, request.StickyAttributes?.WorkerTaskQueue);
         var token = TaskTokens.Parse(request.TaskToken, ns);
         var (response, next) = await engine.RunAsync(Requests.KeyOf(ns, token.WorkflowId), async session =>
         {
