@@ -5,8 +5,7 @@ namespace Sagas.Activities.Support;
 
 /// <summary>
 /// Places at which a test may have this process die as if by power loss: SIGKILL, no clean-up. `SAGAS_CRASH_POINT=name` or
-/// `name:nth` picks one and how often it is passed first; `SAGAS_CRASH_ONCE_FILE` names a file whose presence means that it
-/// has happened. Without the variable this costs one comparison.
+/// `name:nth` picks one and how often it is passed first. Without the variable this costs one comparison.
 /// </summary>
 /// <remarks>
 /// Every activity has three: `{name}.before` its effect, `{name}.inside` between effect and report, `{name}.after` once the
@@ -15,11 +14,9 @@ namespace Sagas.Activities.Support;
 public static class CrashPoint
 {
     public const string Variable = "SAGAS_CRASH_POINT";
-    public const string OnceFileVariable = "SAGAS_CRASH_ONCE_FILE";
 
     private static readonly TimeSpan ReportTime = TimeSpan.FromMilliseconds(30);
     private static readonly (string Name, int Nth)? Chosen = Parse(Environment.GetEnvironmentVariable(Variable));
-    private static readonly string? OnceFile = Environment.GetEnvironmentVariable(OnceFileVariable);
     private static int _passes;
 
     /// <summary>Dies here, if this is the place.</summary>
@@ -35,14 +32,23 @@ public static class CrashPoint
     public static async Task<T> AroundAsync<T>(string activity, Func<Task<T>> work)
     {
         Pass(activity, "before");
+        await HaltPoint.PassAsync(activity, "before").ConfigureAwait(false);
         var result = await work().ConfigureAwait(false);
         Pass(activity, "inside");
-        if (Chosen is { } chosen && IsDue(chosen, activity, "after"))
+        await HaltPoint.PassAsync(activity, "inside").ConfigureAwait(false);
+        if (Chosen is not null || HaltPoint.IsOn)
         {
-            _ = Task.Delay(ReportTime).ContinueWith(_ => Die(), TaskScheduler.Default);
+            _ = AfterReportAsync(activity);
         }
 
         return result;
+    }
+
+    private static async Task AfterReportAsync(string activity)
+    {
+        await Task.Delay(ReportTime).ConfigureAwait(false);
+        Pass(activity, "after");
+        await HaltPoint.PassAsync(activity, "after").ConfigureAwait(false);
     }
 
     internal static (string Name, int Nth)? Parse(string? text)
@@ -63,16 +69,10 @@ public static class CrashPoint
         chosen.Name.Length == activity.Length + 1 + place.Length
         && chosen.Name.StartsWith(activity, StringComparison.Ordinal)
         && chosen.Name.EndsWith(place, StringComparison.Ordinal)
-        && Interlocked.Increment(ref _passes) == chosen.Nth
-        && !(OnceFile is not null && File.Exists(OnceFile));
+        && Interlocked.Increment(ref _passes) == chosen.Nth;
 
     private static void Die()
     {
-        if (OnceFile is not null)
-        {
-            File.WriteAllText(OnceFile, Variable);
-        }
-
         using var self = Process.GetCurrentProcess();
         self.Kill();
         Thread.Sleep(Timeout.Infinite); // The signal is on its way: nothing may happen in between.

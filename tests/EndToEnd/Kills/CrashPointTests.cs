@@ -64,6 +64,10 @@ public sealed class CrashPointTests(ITestOutputHelper output)
         .. Of(Order.Declined, "close-booking"),
         .. Of(Order.Undeliverable, "void-tickets"),
         .. Of(Order.Undeliverable, "refund-payment", "requested", "created"),
+        // The notice is refused like the tickets were, so nothing is left to report after it.
+        ("send-cancellation.before", Order.Undeliverable),
+        ("send-cancellation.noted", Order.Undeliverable),
+        ("send-cancellation.sent", Order.Undeliverable),
         ("check-authorisation.inside", Order.Needy),
         ("expire-authorisation.cancelled", Order.Forsaken),
     ];
