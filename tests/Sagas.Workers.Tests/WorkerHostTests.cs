@@ -1,4 +1,5 @@
 using System.Net;
+using Npgsql;
 using Sagas.Activities.Events;
 using Sagas.Activities.Notifications.SendGrid;
 using Sagas.Activities.Payments.Stripe;
@@ -29,6 +30,26 @@ public sealed class WorkerHostTests(Surroundings surroundings)
     }
 
     [Fact]
+    public async Task Readiness_DatabaseThatFellSilent_IsDeniedInTimeAndNamesIt()
+    {
+        using var stop = new CancellationTokenSource();
+        using var proxy = new FreezingProxy(AddressOf(surroundings.DatabaseUrl));
+        await using var host = await WorkerHost.StartAsync(
+            Settings(Through(proxy, surroundings.DatabaseUrl), surroundings.TemporalAddress), stop.Token);
+        // A kubelet waits five seconds; the check itself two.
+        using var http = new HttpClient { BaseAddress = new Uri(host.Address), Timeout = TimeSpan.FromSeconds(6) };
+        (await http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        proxy.FreezeEverything();
+
+        var ready = await http.GetAsync("/health/ready");
+        ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await ready.Content.ReadAsStringAsync()).ShouldNotContain("\"database\":\"ok\"");
+        (await http.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await stop.CancelAsync();
+    }
+
+    [Fact]
     public async Task Host_TemporalAway_WaitsUntilStopped()
     {
         using var stop = new CancellationTokenSource();
@@ -46,6 +67,18 @@ public sealed class WorkerHostTests(Surroundings surroundings)
         var error = await Should.ThrowAsync<MigrationException>(
             () => WorkerHost.StartAsync(Settings(url, surroundings.TemporalAddress), CancellationToken.None));
         error.Message.ShouldContain("./sagas migrate");
+    }
+
+    private static string AddressOf(string databaseUrl)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(databaseUrl);
+        return $"{connection.Host}:{connection.Port}";
+    }
+
+    private static string Through(FreezingProxy proxy, string databaseUrl)
+    {
+        var address = IPEndPoint.Parse(proxy.Address);
+        return new NpgsqlConnectionStringBuilder(databaseUrl) { Host = $"{address.Address}", Port = address.Port }.ConnectionString;
     }
 
     private static WorkerSettings Settings(string databaseUrl, string temporal) => new()

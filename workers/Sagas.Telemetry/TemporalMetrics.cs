@@ -15,6 +15,8 @@ public static class TemporalMetrics
         {
             Metrics = new MetricsOptions
             {
+                // The process has said its name already; a collector that puts both on one point drops the metric.
+                AttachServiceName = false,
                 CustomMetricMeter = new CustomMetricMeter(new Meter(MeterName)),
                 CustomMetricMeterOptions = new CustomMetricMeterOptions
                 {

@@ -6,7 +6,7 @@ using Temporalio.Exceptions;
 namespace Sagas.Api.Health;
 
 /// <summary>
-/// live: this process answers. startup: it has seen its schema once. ready: it can accept bookings, for which it needs
+/// live: this process answers. startup: it sees its schema. ready: it can accept bookings, for which it needs
 /// only the database; without Temporal it is degraded, because accepted bookings then wait.
 /// </summary>
 internal static class HealthEndpoints
@@ -51,14 +51,20 @@ internal static class HealthEndpoints
         limit.CancelAfter(AnswerWithin);
         try
         {
-            await using var command = database.CreateCommand("select 1 from bookings.api_key_view limit 1");
-            await command.ExecuteScalarAsync(limit.Token);
+            // A database that has fallen silent does not even answer that a query be given up, so nobody waits for that.
+            await LookAsync(database, limit.Token).WaitAsync(limit.Token);
             return true;
         }
         catch (Exception error) when (error is NpgsqlException or OperationCanceledException or TimeoutException)
         {
             return false;
         }
+    }
+
+    private static async Task LookAsync(NpgsqlDataSource database, CancellationToken limit)
+    {
+        await using var command = database.CreateCommand("select 1 from bookings.api_key_view limit 1");
+        await command.ExecuteScalarAsync(limit);
     }
 
     private static async Task<bool> SeesTemporalAsync(IBookingSagas sagas, CancellationToken stop)

@@ -30,7 +30,7 @@ internal sealed class BookingGauges : BackgroundService
             "Open bookings whose customer has to confirm the payment (3-D Secure)");
         Observe("sagas.bookings.parked", "parked", null, "Bookings that wait for a decision of support");
         Observe("sagas.bookings.money_at_risk", "money_at_risk", null,
-            "Money that parked bookings have moved or may have moved, in the smallest unit of the currency");
+            "Money authorised or charged for parked bookings that are neither confirmed nor undone, in the smallest unit of the currency");
     }
 
     public override void Dispose()

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using k8s;
 
 namespace Architecture.TemporalConfig;
 
@@ -15,6 +16,39 @@ public sealed class KubernetesTests
         var files = Directory.GetFiles(Path.Combine(ConfigFiles.Root, "kubernetes")).Select(Path.GetFileName)
             .Except(["kustomization.yaml", "secret.example.yaml"]);
         named.ShouldBe(files!, ignoreOrder: true);
+    }
+
+    /// <summary>As a cluster reads them: no unknown field, no value of another type. KEDA's and Kustomize's own kinds are not known here.</summary>
+    [Fact]
+    public void Manifests_HaveTheFieldsAndTypesOfKubernetesOwnSchema()
+    {
+        string[] foreign = ["ScaledObject", "Kustomization"];
+        var own = Directory.EnumerateFiles(Path.Combine(ConfigFiles.Root, "kubernetes"), "*.yaml")
+            .SelectMany(file => File.ReadAllText(file).Split("\n---\n"))
+            .Where(text => !foreign.Any(kind => text.Contains($"kind: {kind}\n", StringComparison.Ordinal))).ToList();
+        own.Count.ShouldBe(_manifests.Count(manifest => !foreign.Contains(manifest["kind"]!.GetValue<string>())));
+        own.SelectMany(text => KubernetesYaml.LoadAllFromString(text, typeMap: null, strict: true)).Count().ShouldBe(own.Count);
+    }
+
+    [Fact]
+    public void Schema_FieldThatIsMisspelt_IsRefused() => Should.Throw<Exception>(() =>
+        KubernetesYaml.LoadAllFromString("apiVersion: v1\nkind: ConfigMap\nmetadata: { naem: sagas }\n", typeMap: null, strict: true));
+
+    /// <summary>Those of its Temporal scaler that every version has, from 2.17, which brought it, to 2.22.</summary>
+    [Fact]
+    public void Scalers_HaveTheParametersThatKedaReads()
+    {
+        string[] known =
+        [
+            "endpoint", "namespace", "taskQueue", "queueTypes", "targetQueueSize", "activationTargetQueueSize",
+            "minConnectTimeout", "tlsServerName", "unsafeSsl",
+        ];
+        foreach (var scaled in Of("ScaledObject"))
+        {
+            scaled["apiVersion"]!.GetValue<string>().ShouldBe("keda.sh/v1alpha1");
+            scaled["spec"]!["triggers"]!.AsArray().SelectMany(trigger => trigger!["metadata"]!.AsObject())
+                .Select(parameter => parameter.Key).Except(known).ShouldBeEmpty();
+        }
     }
 
     [Fact]

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Architecture.TemporalConfig;
 
-public sealed class TelemetryFilesTests
+public sealed partial class TelemetryFilesTests
 {
     [Fact]
     public void EveryYamlFile_CanBeRead()
@@ -56,6 +57,22 @@ public sealed class TelemetryFilesTests
     }
 
     [Fact]
+    public void Legends_OfDashboards_NameLabelsThatTheirExpressionKeeps()
+    {
+        var targets = Directory.GetFiles(Path.Combine(ConfigFiles.Root, "dashboards"), "*.json")
+            .SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!["panels"]!.AsArray())
+            .SelectMany(panel => panel!["targets"]!.AsArray()).ToList();
+        targets.ShouldNotBeEmpty();
+        foreach (var target in targets)
+        {
+            var expression = target!["expr"]!.GetValue<string>();
+            var kept = Grouping().Matches(expression).SelectMany(match => match.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries));
+            Placeholder().Matches(target["legendFormat"]?.GetValue<string>() ?? "").Select(match => match.Groups[1].Value)
+                .Except(kept).ShouldBeEmpty(expression);
+        }
+    }
+
+    [Fact]
     public void SearchAttributes_AreNamedAndTypedAsTemporalTypesThem()
     {
         string[] types = ["Bool", "Datetime", "Double", "Int", "Keyword", "KeywordList", "Text"];
@@ -63,4 +80,10 @@ public sealed class TelemetryFilesTests
             File.ReadAllText(Path.Combine(ConfigFiles.Root, "search-attributes.json")))!.Values
             .ShouldAllBe(type => types.Contains(type));
     }
+
+    [GeneratedRegex(@"\bby\s*\(([^)]*)\)")]
+    private static partial Regex Grouping();
+
+    [GeneratedRegex(@"\{\{(\w+)\}\}")]
+    private static partial Regex Placeholder();
 }

@@ -75,11 +75,12 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     {
         foreach (var resource in ExportMetrics.Parser.ParseFrom(message).ResourceMetrics)
         {
+            var keys = resource.Resource.Attributes.Select(attribute => attribute.Key).ToList();
             foreach (var scope in resource.ScopeMetrics)
             {
                 foreach (var metric in scope.Metrics)
                 {
-                    Metrics.Enqueue(new SeenMetric(ServiceOf(resource.Resource), metric));
+                    Metrics.Enqueue(new SeenMetric(ServiceOf(resource.Resource), keys, metric));
                 }
             }
         }

@@ -29,9 +29,18 @@ internal sealed record SeenSpan(string Service, string Scope, Span Span)
     };
 }
 
-/// <summary>A metric that was sent.</summary>
-internal sealed record SeenMetric(string Service, Metric Metric)
+/// <summary>A metric that was sent, with the keys of what it says of its process.</summary>
+internal sealed record SeenMetric(string Service, IReadOnlyList<string> ResourceKeys, Metric Metric)
 {
+    /// <summary>The labels that a collector gives each point, one list a point; those of the process are among them.</summary>
+    public IEnumerable<IReadOnlyList<string>> PrometheusLabels() =>
+        (Metric.Sum?.DataPoints ?? Metric.Gauge?.DataPoints)?.Select(point => LabelsOf(point.Attributes))
+        ?? Metric.Histogram?.DataPoints.Select(point => LabelsOf(point.Attributes))
+        ?? [];
+
+    private string[] LabelsOf(IEnumerable<KeyValue> attributes) =>
+        [.. attributes.Select(attribute => attribute.Key).Union(ResourceKeys).Select(key => key.Replace('.', '_'))];
+
     /// <summary>The names under which a collector shows it to Prometheus.</summary>
     public IEnumerable<string> PrometheusNames()
     {

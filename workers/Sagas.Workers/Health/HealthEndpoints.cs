@@ -51,7 +51,8 @@ internal static class HealthEndpoints
         limit.CancelAfter(Limit);
         try
         {
-            await ping(limit.Token).ConfigureAwait(false);
+            // What has fallen silent does not even answer that a call be given up, so nobody waits for that.
+            await ping(limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
             return null;
         }
         catch (Exception error) // Whatever it is, the answer is "not ready".
