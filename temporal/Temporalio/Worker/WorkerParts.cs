@@ -127,6 +127,7 @@ internal sealed class WorkerParts
         Check(
             options.DeploymentOptions is { UseWorkerVersioning: true, Version: null },
             "DeploymentOptions with UseWorkerVersioning must have a Version");
+        faults.AddRange(VersioningFaults.Of(options));
         if (faults.Count > 0)
         {
             throw new ArgumentException($"Invalid worker options: {string.Join("; ", faults)}");

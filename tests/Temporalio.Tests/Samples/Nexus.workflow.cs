@@ -114,7 +114,7 @@ public class CancellingCaller
         }
         catch (NexusOperationFailureException e) when (TemporalException.IsCanceledException(e))
         {
-            return $"canceled {e.Operation}";
+            return $"canceled {e.Operation}: {e.Message}";
         }
     }
 }

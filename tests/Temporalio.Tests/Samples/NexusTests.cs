@@ -58,17 +58,19 @@ public class NexusTests(EndToEndFixture server)
     }
 
     [Theory]
-    [InlineData(NexusOperationCancellationType.WaitCancellationCompleted, true)]
-    [InlineData(NexusOperationCancellationType.WaitCancellationRequested, true)]
-    [InlineData(NexusOperationCancellationType.TryCancel, true)]
-    [InlineData(NexusOperationCancellationType.Abandon, false)]
-    public Task Operation_Cancelled_EndsAsItsCancellationTypeSays(NexusOperationCancellationType type, bool isAsked) =>
+    [InlineData(NexusOperationCancellationType.WaitCancellationCompleted, true, "nexus operation completed unsuccessfully")]
+    [InlineData(
+        NexusOperationCancellationType.WaitCancellationRequested, true, "Nexus operation cancellation request completed")]
+    [InlineData(NexusOperationCancellationType.TryCancel, true, "Nexus operation cancelled after starting")]
+    [InlineData(NexusOperationCancellationType.Abandon, false, "Nexus operation cancelled after starting")]
+    public Task Operation_Cancelled_EndsAsItsCancellationTypeSays(
+        NexusOperationCancellationType type, bool isAsked, string caught) =>
         WithEndpointAsync(async (queue, endpoint) =>
         {
             var handle = await server.Client.StartWorkflowAsync(
                 (CancellingCaller wf) => wf.RunAsync(endpoint, type), EndToEndFixture.Options(queue));
 
-            (await handle.GetResultAsync()).ShouldBe("canceled Long");
+            (await handle.GetResultAsync()).ShouldBe($"canceled Long: {caught}");
             var history = await handle.FetchHistoryAsync();
             history.Events.Any(e => e.EventType == EventType.NexusOperationCancelRequested).ShouldBe(isAsked);
             await new WorkflowReplayer(new WorkflowReplayerOptions().AddWorkflow<CancellingCaller>())

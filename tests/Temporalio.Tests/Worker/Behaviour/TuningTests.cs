@@ -6,6 +6,7 @@ using Temporalio.Tests.Workflows;
 using Temporalio.Worker;
 using Temporalio.Worker.Tuning;
 using Temporalio.Workflows;
+using VersioningBehavior = Temporalio.Common.VersioningBehavior;
 
 namespace Temporalio.Tests.Worker.Behaviour;
 
@@ -80,6 +81,43 @@ public class TuningTests(EndToEndFixture server)
             Tuner = WorkerTuner.CreateFixedSize(1, 1, 1),
             MaxConcurrentActivities = 5,
         }.AddWorkflow<TunedWorkflow>())).Message.ShouldContain("Cannot set both Tuner and any of MaxConcurrentWorkflowTasks");
+
+    [Fact]
+    public void Versioning_OfWorkflowsWithoutABehavior_IsRefusedUnlessTheWorkerHasADefault()
+    {
+        new TemporalWorker(server.Client, Versioned(VersioningBehavior.Pinned)).Dispose();
+        Should.Throw<ArgumentException>(() => new TemporalWorker(server.Client, Versioned(VersioningBehavior.Unspecified)))
+            .Message.ShouldContain(
+                "Workflow named TunedWorkflow must specify a versioning behavior, since the worker has no default.");
+    }
+
+    [Fact]
+    public void Versioning_InTwoWaysOrByHalves_IsRefused()
+    {
+        var both = Versioned(VersioningBehavior.Pinned);
+        var noBuild = new TemporalWorkerOptions("q").AddWorkflow<TunedWorkflow>();
+#pragma warning disable CS0618 // The older way of versioning.
+        both.UseWorkerVersioning = true;
+        noBuild.UseWorkerVersioning = true;
+#pragma warning restore CS0618
+        var idle = Versioned(VersioningBehavior.Pinned);
+        idle.DeploymentOptions!.UseWorkerVersioning = false;
+
+        Refusal(both).ShouldContain("DeploymentOptions and UseWorkerVersioning cannot be used together in worker options");
+        Refusal(noBuild).ShouldContain("BuildId must be explicitly set when UseWorkerVersioning is true");
+        Refusal(idle).ShouldContain("DefaultVersioningBehavior must be Unspecified when UseWorkerVersioning is false");
+    }
+
+    private string Refusal(TemporalWorkerOptions options) =>
+        Should.Throw<ArgumentException>(() => new TemporalWorker(server.Client, options)).Message;
+
+    private static TemporalWorkerOptions Versioned(VersioningBehavior byDefault) => new TemporalWorkerOptions("q")
+    {
+        DeploymentOptions = new(new("deployment", "build"), useWorkerVersioning: true)
+        {
+            DefaultVersioningBehavior = byDefault,
+        },
+    }.AddWorkflow<TunedWorkflow>();
 
     /// <summary>
     /// The server starts an activity that comes with the answer in the very moment in which it is scheduled, both in one

@@ -90,7 +90,7 @@ internal sealed class NexusOperationMachine : Machine
         if (_state == State.Withdrawn)
         {
             _schedule.Withdrawn = true;
-            ReportFailed(CancelledFailure("Nexus operation cancelled before scheduled"), Commands.LocalJobs);
+            ReportFailed(CancelledFailure("Nexus Operation cancelled before scheduled"), Commands.LocalJobs);
             return;
         }
         if (_cancellationType != NexusOperationCancellationType.Abandon)
@@ -105,7 +105,7 @@ internal sealed class NexusOperationMachine : Machine
         }
         if (_cancellationType is NexusOperationCancellationType.Abandon or NexusOperationCancellationType.TryCancel)
         {
-            ReportFailed(CancelledFailure("operation canceled"), Commands.LocalJobs);
+            ReportFailed(CancelledFailure("Nexus operation cancelled after starting"), Commands.LocalJobs);
         }
     }
 
@@ -135,10 +135,14 @@ internal sealed class NexusOperationMachine : Machine
                 ReportStarted(_token, jobs);
                 break;
             case EventType.NexusOperationCancelRequestCompleted:
-                OnCancelDelivered(CancelledFailure("operation canceled"), jobs);
+                OnCancelDelivered(CancelledFailure("Nexus operation cancellation request completed"), jobs);
                 break;
             case EventType.NexusOperationCancelRequestFailed:
-                OnCancelDelivered(Wrap(e.NexusOperationCancelRequestFailedEventAttributes.Failure), jobs);
+                OnCancelDelivered(
+                    FailureOf(
+                        "Nexus operation cancellation request failed",
+                        e.NexusOperationCancelRequestFailedEventAttributes.Failure),
+                    jobs);
                 break;
             default:
                 _state = Table.Next(_state, Trigger.CloseEvent, this);
@@ -229,11 +233,11 @@ internal sealed class NexusOperationMachine : Machine
         }
     }
 
-    private Failure CancelledFailure(string message) => Wrap(new() { Message = message, CanceledFailureInfo = new() });
+    private Failure CancelledFailure(string message) => FailureOf(message, new() { CanceledFailureInfo = new() });
 
-    private Failure Wrap(Failure cause) => new()
+    private Failure FailureOf(string message, Failure cause) => new()
     {
-        Message = "nexus operation completed unsuccessfully",
+        Message = message,
         Cause = cause,
         NexusOperationExecutionFailureInfo = new()
         {
