@@ -30,6 +30,11 @@ internal sealed class ConformanceCommand(string? address, string? only)
         var failed = address is not null
             ? await ScenariosAsync(address, [], stop)
             : await EmbeddedAsync(stop);
+        if (failed != 0 && !Directory.Exists(Results))
+        {
+            throw new UserError("Nothing was recorded, so there is nothing to compare; why stands above.");
+        }
+
         string[] selection = only is null ? [] : ["--only", only];
         var compared = await NodeAsync(["diff.mjs", "golden", Results, .. selection], stop);
         return failed != 0 ? failed : compared;

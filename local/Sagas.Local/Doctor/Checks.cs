@@ -21,10 +21,14 @@ internal static class Checks
 
     private static async Task<Finding> SdkAsync(CancellationToken stop)
     {
-        var version = (await Shell.RunAsync("dotnet", ["--version"], stop, Repository.Root)).Output.Trim();
+        var said = await Shell.RunAsync("dotnet", ["--version"], stop, Repository.Root);
+        var version = said.Output.Trim();
         return version.StartsWith("10.", StringComparison.Ordinal)
             ? Finding.Fine($".NET SDK {version}")
-            : new(Severity.Broken, $".NET SDK is '{version}'", "Install the .NET 10 SDK from https://dot.net.");
+            : new(
+                Severity.Broken,
+                version.Length > 0 ? $".NET SDK is {version}" : $".NET SDK does not start: {said.Text}",
+                "Install the .NET 10 SDK from https://dot.net.");
     }
 
     private static async Task<Finding> PostgresAsync(CancellationToken stop)
@@ -76,10 +80,11 @@ internal static class Checks
             File.Delete(probe);
             return Task.FromResult(Finding.Fine($"State directory {state.Path}"));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or UserError)
         {
             return Task.FromResult(new Finding(
-                Severity.Broken, $"State directory {state.Path}: {error.Message}", "Make it writable, or use --state DIR."));
+                Severity.Broken, $"State directory {state.Path}: {error.Message}",
+                $"Make it writable, or name another one: {StateDirectory.Variable}, or ./sagas up --state DIR."));
         }
     }
 
@@ -108,7 +113,7 @@ internal static class Checks
 
     private static Task<Finding> PortsAsync(CancellationToken stop)
     {
-        if (JsonFile.Read<UpFile>(StateDirectory.At(null).UpFile) is { } running)
+        if (JsonFile.Read<UpFile>(StateDirectory.At(null).UpFile) is { } running && IsAlive(running))
         {
             return Task.FromResult(Finding.Fine($"Sagas is running here, with the API at {running.Urls.Api}"));
         }
@@ -123,6 +128,10 @@ internal static class Checks
             return Task.FromResult(new Finding(Severity.Lacking, "Not every default port is free", error.Message));
         }
     }
+
+    /// <summary>The file of a system that was killed is still there.</summary>
+    private static bool IsAlive(UpFile running) =>
+        running.Pids.TryGetValue(Roles.Supervisor, out var pid) && Directory.Exists($"/proc/{pid}");
 
     private static bool IsUsed(PortSetting setting) =>
         setting.Name != PortSetting.Codec || KeyVariables.FromEnvironment(new List<string>()) is not null;

@@ -56,6 +56,36 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Doctor_OfAStateDirectoryThatCannotBe_NamesTheCureAndGoesOn()
+    {
+        using var doctor = SagasProcess.StartWith(new Dictionary<string, string> { ["SAGAS_STATE"] = "/dev/null/x" }, "doctor");
+
+        var (exitCode, output, error) = await doctor.EndAsync();
+
+        exitCode.ShouldBe(1);
+        output.ShouldContain("[FAIL] State directory /dev/null/x");
+        output.ShouldContain("SAGAS_STATE");
+        output.ShouldContain("cure what is marked 'FAIL'");
+        error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Doctor_AfterASystemWasKilled_DoesNotSayThatItRuns()
+    {
+        var state = Directory.CreateTempSubdirectory("sagas-doctor-").FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(state, "up.json"),
+            """{"urls":{"api":"http://127.0.0.1:1"},"keys":{"client":"c","support":"s"},"pids":{"up":2147483647}}""");
+        using var doctor = SagasProcess.StartWith(new Dictionary<string, string> { ["SAGAS_STATE"] = state }, "doctor");
+
+        var (_, output, _) = await doctor.EndAsync();
+
+        output.ShouldNotContain("is running here");
+        output.ShouldContain("default port");
+        Directory.Delete(state, recursive: true);
+    }
+
+    [Fact]
     public async Task Book_WithoutARunningSystem_SaysWhatToDo()
     {
         var nowhere = Path.Combine(Path.GetTempPath(), "sagas-nowhere");
