@@ -156,9 +156,9 @@ public sealed class TelemetryTests(ITestOutputHelper output) : IAsyncLifetime
         var parked = await Desk.PlaceAsync("traced", ["A-4"], email: RefusedForGood);
         await Desk.UntilAsync(parked, "parked", booking => booking.Status == "needs_attention");
         await CountedAsync("sagas.bookings.parked");
-        var repair = await _system.Support.PostAsync(
-            $"/v1/support/bookings/{parked}/compensate", """{"reason":"buyer gave up"}""");
-        repair.Status.ShouldBe(202, repair.Text);
+        await RefundIsRefusedAsync(parked);
+        await CountedAsync("sagas.bookings.money_at_risk", ("currency", "EUR"));
+        await RepairAsync(parked, "retry");
         await Desk.UntilAsync(parked, "undone", booking => booking.Status == "cancelled");
 
         await CountedAsync("saga.ended", ("outcome", "rejected"), ("step", "authorise-payment"), ("cause", "PaymentDeclined"));
@@ -167,6 +167,20 @@ public sealed class TelemetryTests(ITestOutputHelper output) : IAsyncLifetime
         await CountedAsync("saga.parked", ("step", "deliver-tickets"), ("cause", "MailAddressRejected"));
         await CountedAsync("saga.repaired", ("step", "deliver-tickets"), ("action", "compensate"));
         await CountedAsync("saga.started", ("saga", "booking"));
+    }
+
+    /// <summary>The tickets are void and the money is still ours: neither confirmed nor undone.</summary>
+    private async Task RefundIsRefusedAsync(string parked)
+    {
+        await _system.Stripe.FailAsync("""{"operation":"refunds.create","times":1,"status":400}""");
+        await RepairAsync(parked, "compensate");
+        await CountedAsync("saga.parked", ("step", "refund-payment"), ("cause", "RefundFailed"));
+    }
+
+    private async Task RepairAsync(string parked, string how)
+    {
+        var repair = await _system.Support.PostAsync($"/v1/support/bookings/{parked}/{how}", """{"reason":"buyer gave up"}""");
+        repair.Status.ShouldBe(202, repair.Text);
     }
 
     private async Task QuestionsAreAboutWhatIsSentAsync()
