@@ -32,7 +32,8 @@ internal sealed class RunningApi : IAsyncDisposable
 
     public NpgsqlDataSource Database { get; }
 
-    public static async Task<RunningApi> StartAsync()
+    /// <param name="way">The connection that the API is told, if not the database's own.</param>
+    public static async Task<RunningApi> StartAsync(Func<string, string>? way = null)
     {
         var cluster = await PostgresCluster.SharedAsync();
         var connection = await cluster.CreateDatabaseAsync();
@@ -46,7 +47,7 @@ internal sealed class RunningApi : IAsyncDisposable
         var app = ApiHost.Build(
             new ApiOptions
             {
-                DatabaseUrl = connection, Url = "http://127.0.0.1:0", StripeWebhookSecret = WebhookSecret,
+                DatabaseUrl = way?.Invoke(connection) ?? connection, Url = "http://127.0.0.1:0", StripeWebhookSecret = WebhookSecret,
             },
             services => services.AddSingleton<IBookingSagas>(sagas).AddSingleton<IRecoveries>(new FakeRecoveries()));
         await app.StartAsync();
