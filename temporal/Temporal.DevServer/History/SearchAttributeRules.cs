@@ -15,6 +15,7 @@ internal static class SearchAttributeRules
 {
     private const string EncodingKey = "encoding";
     private const string TypeKey = "type";
+    private const string Json = "json/plain";
 
     /// <summary>Predefined attributes that may be set.</summary>
     public static IReadOnlyDictionary<string, IndexedValueType> Predefined { get; } =
@@ -136,7 +137,7 @@ internal static class SearchAttributeRules
     private static Payload Stamped(string json, IndexedValueType type)
     {
         var payload = new Payload { Data = ByteString.CopyFromUtf8(json) };
-        payload.Metadata[EncodingKey] = ByteString.CopyFromUtf8("json/plain");
+        payload.Metadata[EncodingKey] = ByteString.CopyFromUtf8(Json);
         payload.Metadata[TypeKey] = ByteString.CopyFromUtf8(type.ToString());
         return payload;
     }
@@ -176,7 +177,12 @@ internal static class SearchAttributeRules
 
     private static bool Fits(Payload value, IndexedValueType type, out string shown)
     {
-        shown = value.Data.ToStringUtf8();
+        shown = Unread(value);
+        if (EncodingOf(value) != Json)
+        {
+            return false;
+        }
+
         try
         {
             using var json = JsonDocument.Parse(value.Data.Memory);
@@ -212,6 +218,16 @@ internal static class SearchAttributeRules
             value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out _),
         _ => false,
     };
+
+    private static string? EncodingOf(Payload value) =>
+        value.Metadata.TryGetValue(EncodingKey, out var encoding) ? encoding.ToStringUtf8() : null;
+
+    /// <summary>A payload that cannot be read, as Go prints it.</summary>
+    private static string Unread(Payload value)
+    {
+        var encoding = EncodingOf(value) is { } name ? $"metadata:{{key:\"{EncodingKey}\" value:\"{name}\"}} " : "";
+        return $"value from <{encoding}data:\"{value.Data.ToStringUtf8()}\">";
+    }
 
     /// <summary>The value as Go prints it.</summary>
     private static string Show(JsonElement value) => value.ValueKind switch

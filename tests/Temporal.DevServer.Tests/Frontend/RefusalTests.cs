@@ -55,6 +55,25 @@ public sealed class RefusalTests : ServerTest
         (await RefusalAsync(Start(new Link()))).ShouldBe("unsupported link variant");
     }
 
+    [Theory]
+    [InlineData(null, "1", "value from <data:\"1\">")]
+    [InlineData("binary/plain", "1", "value from <metadata:{key:\"encoding\" value:\"binary/plain\"} data:\"1\">")]
+    [InlineData("json/plain", "{{", "value from <metadata:{key:\"encoding\" value:\"json/plain\"} data:\"{{\">")]
+    [InlineData("json/plain", "\"x\"", "x")]
+    public async Task SearchAttribute_WhoseValueCannotBeRead(string? encoding, string data, string shown)
+    {
+        var value = new Payload { Data = ByteString.CopyFromUtf8(data) };
+        if (encoding is not null)
+        {
+            value.Metadata["encoding"] = ByteString.CopyFromUtf8(encoding);
+        }
+
+        var start = Start();
+        start.SearchAttributes = new() { IndexedFields = { ["TemporalSchedulePaused"] = value } };
+        (await RefusalAsync(start))
+            .ShouldBe($"invalid value for search attribute TemporalSchedulePaused of type Bool: {shown}");
+    }
+
     [Fact]
     public async Task Poll_OfAWorkerThatSaysHalfOfItsVersion()
     {
