@@ -19,5 +19,7 @@ public sealed class BookingWorkflowTests
             ("API_KEY", system.Keys.Client),
             ("STRIPE_URL", system.Urls.Stripe),
             ("EVENT_ID", "interop"));
+
+        (await Soundness.CheckAsync(system)).ShouldBeEmpty();
     }
 }
