@@ -69,7 +69,8 @@ internal sealed class PlaceBooking(
             new Customer(request.Customer.Name, request.Customer.Email),
             request.Payment.Method,
             DeliveryPolicies.Read(request.OnDeliveryFailure, options.OnDeliveryFailure),
-            request.Payment.ReturnUrl);
+            request.Payment.ReturnUrl,
+            options.LocalSteps);
     }
 
     /// <summary>

@@ -36,14 +36,15 @@ internal class AcceptedRow
     /// <summary>Null: the client named no page of its own.</summary>
     public string? ReturnUrl { get; init; }
 
-    /// <param name="otherwise">The policy for undeliverable tickets, where the row does not say.</param>
-    public BookSeats ToCommand(DeliveryFailurePolicy otherwise) => new(
+    /// <param name="options">For what the row does not say.</param>
+    public BookSeats ToCommand(ApiOptions options) => new(
         BookingId,
         ClientId,
         EventId,
         Seats,
         new Customer(CustomerName, CustomerEmail),
         PaymentMethod ?? "",
-        DeliveryPolicies.Read(OnDeliveryFailure, otherwise),
-        ReturnUrl);
+        DeliveryPolicies.Read(OnDeliveryFailure, options.OnDeliveryFailure),
+        ReturnUrl,
+        options.LocalSteps);
 }

@@ -132,7 +132,7 @@ internal sealed class InterruptedBookings(
         using var span = TraceContext.GoOn("RecoverBooking", row.TraceContext, row.BookingId);
         var closedAt = last.ClosedAt ?? run.ClosedAt;
         var started = await recoveries.StartAsync(new RecoverBooking(
-            row.ToCommand(options.OnDeliveryFailure), row.Recoveries + 1, row.AttentionCase, run.Cause, closedAt + LastAttempts));
+            row.ToCommand(options), row.Recoveries + 1, row.AttentionCase, run.Cause, closedAt + LastAttempts));
         if (started)
         {
             Logger.RecoveryStarted(row.BookingId, run.Cause);

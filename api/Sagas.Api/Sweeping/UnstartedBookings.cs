@@ -35,7 +35,7 @@ internal sealed class UnstartedBookings(
             }
 
             using var span = TraceContext.GoOn("StartLateBooking", row.TraceContext, row.BookingId);
-            var started = await sagas.StartAsync(row.ToCommand(options.OnDeliveryFailure));
+            var started = await sagas.StartAsync(row.ToCommand(options));
             Remember(row.BookingId);
             if (started)
             {

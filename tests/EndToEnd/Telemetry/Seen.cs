@@ -67,7 +67,10 @@ internal sealed record SeenMetric(string Service, IReadOnlyList<string> Resource
             .Sum(point => point.AsDouble + point.AsInt);
 }
 
-/// <summary>The spans of one trace as a tree, children in the order in which they began.</summary>
+/// <summary>
+/// The spans of one trace as a tree, children in the order in which they began. Left out is the opening of a connection to the
+/// database: which request needs another one is by chance.
+/// </summary>
 internal static class TraceTree
 {
     public static string Render(IReadOnlyCollection<SeenSpan> trace)
@@ -84,7 +87,7 @@ internal static class TraceTree
     private static void Render(SeenSpan span, IReadOnlyCollection<SeenSpan> trace, int depth, StringBuilder text)
     {
         text.Append(' ', depth * 2).Append(Label(span)).Append('\n');
-        foreach (var child in InOrder(trace.Where(other => other.ParentId == span.Id)))
+        foreach (var child in InOrder(trace.Where(other => other.ParentId == span.Id && !IsConnecting(other))))
         {
             Render(child, trace, depth + 1, text);
         }
@@ -92,6 +95,8 @@ internal static class TraceTree
 
     private static IEnumerable<SeenSpan> InOrder(IEnumerable<SeenSpan> spans) =>
         spans.OrderBy(span => span.Span.StartTimeUnixNano);
+
+    private static bool IsConnecting(SeenSpan span) => span.Name.StartsWith("CONNECT ", StringComparison.Ordinal);
 
     /// <summary>The name; of a provider call its path too, with ids left out.</summary>
     private static string Label(SeenSpan span) => span.Scope == "System.Net.Http" && span.Text("url.full") is { } url

@@ -46,13 +46,14 @@ public sealed class SyntaxTests
         {
             ["SAGAS_API_URL"] = "nowhere",
             ["SAGAS_ON_DELIVERY_FAILURE"] = "shrug",
+            ["SAGAS_LOCAL_STEPS"] = "perhaps",
             ["SAGAS_DATABASE_POOL_MAX"] = "0",
             ["PAYLOAD_ENCRYPTION_KEY"] = "open sesame",
         };
 
         var error = Should.Throw<InvalidOperationException>(() => ApiOptions.From(values.GetValueOrDefault));
 
-        error.Message.Split(Environment.NewLine).Length.ShouldBe(5);
+        error.Message.Split(Environment.NewLine).Length.ShouldBe(6);
         error.Message.ShouldNotContain("sesame");
     }
 
@@ -63,13 +64,16 @@ public sealed class SyntaxTests
         {
             ["DATABASE_URL"] = "Host=x",
             ["SAGAS_ON_DELIVERY_FAILURE"] = "compensate",
+            ["SAGAS_LOCAL_STEPS"] = "off",
             ["PAYLOAD_ENCRYPTION_KEY"] = "k1:" + Convert.ToBase64String(new byte[32]),
         };
 
         var options = ApiOptions.From(values.GetValueOrDefault);
 
         options.OnDeliveryFailure.ShouldBe(DeliveryFailurePolicy.Compensate);
+        options.LocalSteps.ShouldBeFalse();
         options.Url.ShouldBe(ApiOptions.DefaultUrl);
+        options.DatabasePoolMax.ShouldBe(ApiOptions.DefaultPoolMax);
         options.EncryptionKeys!.Current.Id.ShouldBe("k1");
     }
 }

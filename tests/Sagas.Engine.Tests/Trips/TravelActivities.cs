@@ -22,10 +22,10 @@ public sealed class TravelActivities
     public static Exception Refusal(string type) => new ApplicationFailureException(type, errorType: type, nonRetryable: true);
 
     [Activity]
-    public string Order(string what) => Do(what);
+    public Task<string> OrderAsync(string what) => Task.FromResult(Do(what));
 
     [Activity]
-    public string Cancel(string what) => Do($"cancel {what}");
+    public Task<string> CancelAsync(string what) => Task.FromResult(Do($"cancel {what}"));
 
     private string Do(string what)
     {

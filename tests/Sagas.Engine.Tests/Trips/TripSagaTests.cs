@@ -1,6 +1,7 @@
 using Sagas.Engine.Execution;
 using Sagas.Engine.Observation;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Api.History.V1;
 using Temporalio.Api.OperatorService.V1;
 using Temporalio.Client;
 using Temporalio.Testing;
@@ -11,6 +12,7 @@ namespace Sagas.Engine.Tests.Trips;
 public class TripSagaTests
 {
     private readonly TravelActivities _travel = new();
+    private IReadOnlyList<HistoryEvent> _history = [];
 
     [Fact]
     public async Task Trip_NothingFails_Completes()
@@ -111,6 +113,62 @@ public class TripSagaTests
         _travel.Done.ShouldBe(["hotel", "flight", "car", "cancel visa", "cancel car", "cancel flight", "cancel hotel"]);
     }
 
+    [Fact]
+    public async Task Trip_LocalFirst_BooksWithoutActivities()
+    {
+        var end = await RunAsync(request: new TripRequest(LocalFirst: true));
+
+        end.Outcome.ShouldBe(SagaOutcome.Completed);
+        _travel.Done.ShouldBe(["hotel", "flight", "car", "payment", "papers"]);
+        Count(EventType.MarkerRecorded).ShouldBe(3);
+        Count(EventType.ActivityTaskScheduled).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Trip_LocalAttemptFails_ItsActivityGoesOn()
+    {
+        _travel.Fail("flight", new TimeoutException("no answer"), new TimeoutException("no answer"));
+
+        var end = await RunAsync(request: new TripRequest(LocalFirst: true));
+
+        end.Outcome.ShouldBe(SagaOutcome.Completed);
+        Count(EventType.ActivityTaskScheduled).ShouldBe(3);
+        _history.Single(e => e.MarkerRecordedEventAttributes?.Failure is not null)
+            .MarkerRecordedEventAttributes.Failure.Message.ShouldBe("no answer");
+    }
+
+    [Fact]
+    public async Task Trip_LocalAttemptIsRefused_TurnsBackWithoutAnother()
+    {
+        _travel.Fail("car", TravelActivities.Refusal("Full"));
+
+        var end = await RunAsync(request: new TripRequest(LocalFirst: true));
+
+        (end.Outcome, end.Code).ShouldBe((SagaOutcome.Rejected, "Full"));
+        // Compensations are activities always.
+        Count(EventType.ActivityTaskScheduled).ShouldBe(3);
+        _travel.Done.ShouldBe(["hotel", "flight", "cancel car", "cancel flight", "cancel hotel"]);
+    }
+
+    [Fact]
+    public async Task Trip_LocalAttemptFailsForGood_ParksUntilRetriedByItsActivity()
+    {
+        _travel.Fail("flight", TravelActivities.Refusal("SystemChanged"));
+
+        var end = await RunAsync(
+            async trip =>
+            {
+                (await ParkedAsync(trip)).Error.Code.ShouldBe("SystemChanged");
+                await trip.ExecuteUpdateAsync(w => w.RetryAsync(new Repair(1, "ann", "adapter repaired")));
+            },
+            new TripRequest(LocalFirst: true));
+
+        end.Outcome.ShouldBe(SagaOutcome.Completed);
+        _travel.Done.ShouldBe(["hotel", "flight", "car", "payment", "papers"]);
+    }
+
+    private int Count(EventType type) => _history.Count(e => e.EventType == type);
+
     private async Task<TripEnd> RunAsync(
         Func<WorkflowHandle<TripWorkflow, TripEnd>, Task>? meanwhile = null, TripRequest? request = null)
     {
@@ -131,7 +189,9 @@ public class TripSagaTests
             {
                 await meanwhile(handle);
             }
-            return await handle.GetResultAsync();
+            var end = await handle.GetResultAsync();
+            _history = [.. (await handle.FetchHistoryAsync()).Events];
+            return end;
         });
     }
 

@@ -14,7 +14,8 @@ public sealed class TripWorkflow
     private readonly SagaRun<TripState> _saga;
 
     [WorkflowInit]
-    public TripWorkflow(TripRequest request) => _saga = new SagaRun<TripState>(Definition, new TripState(request));
+    public TripWorkflow(TripRequest request) =>
+        _saga = new SagaRun<TripState>(Definition, new TripState(request), localFirst: request.LocalFirst);
 
     public static SagaDefinition<TripState> Definition { get; } = Define();
 
@@ -51,7 +52,7 @@ public sealed class TripWorkflow
         var saga = new SagaBuilder<TripState>("trip");
         foreach (var part in new[] { "hotel", "flight", "car" })
         {
-            saga.Compensable($"book-{part}", policy, (_, call) => OrderAsync(part, call))
+            saga.Compensable($"book-{part}", policy with { LocalFirst = true }, (_, call) => OrderAsync(part, call))
                 .Keep((trip, receipt) => trip.Receipts.Add(receipt))
                 .RefusedBy("Full")
                 .UndoneBy($"cancel-{part}", undo, (_, call) => CancelAsync(part, call));
@@ -77,13 +78,13 @@ public sealed class TripWorkflow
     }
 
     private static Task<string> OrderAsync(string what, StepCall call) =>
-        Workflow.ExecuteActivityAsync((TravelActivities travel) => travel.Order(what), call.Options);
+        call.RunAsync((TravelActivities travel) => travel.OrderAsync(what));
 
     private static Task<string> CancelAsync(string what, StepCall call) =>
-        Workflow.ExecuteActivityAsync((TravelActivities travel) => travel.Cancel(what), call.Options);
+        call.RunAsync((TravelActivities travel) => travel.CancelAsync(what));
 }
 
-public sealed record TripRequest(bool UndoWithoutPapers = false, bool NeedsVisa = false);
+public sealed record TripRequest(bool UndoWithoutPapers = false, bool NeedsVisa = false, bool LocalFirst = false);
 
 public sealed class TripState(TripRequest request)
 {

@@ -11,7 +11,10 @@ namespace Sagas.Workflows.Tests.Bookings;
 /// <summary>Cancelled at every step: undone before the pivot, refused after it.</summary>
 public class BookingCancelTests
 {
-    /// <summary>The activity at work when the cancellation arrives, and the compensations in order.</summary>
+    /// <summary>
+    /// The activity at work when the cancellation arrives, and the compensations in order. Without local attempts, so that each
+    /// step ends its workflow task.
+    /// </summary>
     public static TheoryData<string, string[]> BeforePivot => new()
     {
         { "OpenBooking", ["close-booking"] },
@@ -24,7 +27,7 @@ public class BookingCancelTests
     [MemberData(nameof(BeforePivot))]
     public async Task Cancel_BeforePivot_UndoesAfterTheAttemptInHand(string activity, string[] compensations)
     {
-        await using var harness = await BookingHarness.StartAsync();
+        await using var harness = await BookingHarness.StartAsync(localSteps: false);
         var gate = new Gate();
         harness.World.Next(activity, new Fault.WaitAt(gate));
         var handle = await harness.BookAsync();
@@ -45,7 +48,7 @@ public class BookingCancelTests
     [MemberData(nameof(BeforePivot))]
     public async Task TemporalCancel_BeforePivot_UndoesAndEndsAsOutcome(string activity, string[] compensations)
     {
-        await using var harness = await BookingHarness.StartAsync();
+        await using var harness = await BookingHarness.StartAsync(localSteps: false);
         var gate = new Gate();
         harness.World.Next(activity, new Fault.WaitAt(gate));
         var handle = await harness.BookAsync();
@@ -58,6 +61,31 @@ public class BookingCancelTests
         outcome.Status.ShouldBe(BookingStatuses.Cancelled);
         BookingFailureTests.Compensations(outcome.Saga).ShouldBe(compensations);
         BookingFailureTests.NothingIsLeft(harness);
+    }
+
+    /// <summary>A local attempt holds the workflow task, so the saga hears of the cancellation at its next activity.</summary>
+    [Theory]
+    [InlineData("OpenBooking", BookingStatuses.Cancelled)]
+    [InlineData("HoldSeats", BookingStatuses.Cancelled)]
+    [InlineData("CommitSeats", BookingStatuses.Confirmed)]
+    public async Task TemporalCancel_DuringLocalAttempt_IsHeardAtTheNextActivity(string activity, string status)
+    {
+        await using var harness = await BookingHarness.StartAsync();
+        var gate = new Gate();
+        harness.World.Next(activity, new Fault.WaitAt(gate));
+        var handle = await harness.BookAsync();
+        await gate.Reached;
+
+        await handle.CancelAsync();
+        gate.Open();
+
+        var outcome = await handle.GetResultAsync();
+        outcome.Status.ShouldBe(status);
+        if (status == BookingStatuses.Cancelled)
+        {
+            BookingFailureTests.Compensations(outcome.Saga).ShouldBe(["cancel-payment", "release-seats", "close-booking"]);
+            BookingFailureTests.NothingIsLeft(harness);
+        }
     }
 
     [Fact]

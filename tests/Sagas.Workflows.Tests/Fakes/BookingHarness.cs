@@ -16,10 +16,12 @@ internal sealed class BookingHarness : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<TemporalWorker> _workers = [];
     private readonly List<Task> _running = [];
+    private readonly bool _localSteps;
 
-    private BookingHarness(WorkflowEnvironment environment)
+    private BookingHarness(WorkflowEnvironment environment, bool localSteps)
     {
         _environment = environment;
+        _localSteps = localSteps;
         Bookings = new FakeBookings(World);
         Recovery = new FakeRecovery(World);
     }
@@ -32,13 +34,15 @@ internal sealed class BookingHarness : IAsyncDisposable
 
     public string BookingId { get; } = BookingIds.Create();
 
-    public static async Task<BookingHarness> StartAsync()
+    /// <param name="localSteps">Whether bookings try steps of the database locally first, as they do by default.</param>
+    public static async Task<BookingHarness> StartAsync(bool localSteps = true)
     {
-        var harness = new BookingHarness(await WorkflowEnvironment.StartTimeSkippingAsync());
+        var harness = new BookingHarness(await WorkflowEnvironment.StartTimeSkippingAsync(), localSteps);
         await SearchAttributes.RegisterAsync(harness._environment.Client);
         harness.Work(new TemporalWorkerOptions(TaskQueues.Bookings)
             .AddWorkflow<BookingWorkflow>().AddWorkflow<RecoveryWorkflow>()
-            .AddAllActivities(harness.Bookings).AddAllActivities(harness.Recovery));
+            .AddAllActivities(harness.Bookings).AddAllActivities(harness.Recovery)
+            .AddAllActivities(new FakeEvents(harness.World)));
         harness.Work(new TemporalWorkerOptions(TaskQueues.Events).AddAllActivities(new FakeEvents(harness.World)));
         harness.Work(new TemporalWorkerOptions(TaskQueues.Payments).AddAllActivities(new FakePayments(harness.World)));
         harness.Work(new TemporalWorkerOptions(TaskQueues.Notifications)
@@ -47,7 +51,7 @@ internal sealed class BookingHarness : IAsyncDisposable
     }
 
     public BookSeats Command(DeliveryFailurePolicy policy = DeliveryFailurePolicy.Park) => new(
-        BookingId, "client", "demo", ["A-1", "A-2"], new Customer("Ada", "ada@example.com"), "pm_card_visa", policy);
+        BookingId, "client", "demo", ["A-1", "A-2"], new Customer("Ada", "ada@example.com"), "pm_card_visa", policy, LocalSteps: _localSteps);
 
     public Task<WorkflowHandle<IBookingWorkflow, BookingOutcome>> BookAsync(
         DeliveryFailurePolicy policy = DeliveryFailurePolicy.Park) =>

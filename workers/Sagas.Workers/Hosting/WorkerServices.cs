@@ -78,6 +78,7 @@ internal static class WorkerServices
         var worker = services.AddHostedTemporalWorker(queue).ConfigureOptions(options =>
         {
             options.MaxConcurrentActivities = settings.MaxActivities;
+            options.MaxConcurrentLocalActivities = settings.MaxActivities;
             options.MaxCachedWorkflows = settings.MaxCachedWorkflows;
             options.WorkflowStackTrace = settings.StackTraces ? WorkflowStackTrace.Normal : WorkflowStackTrace.None;
             options.GracefulShutdownTimeout = settings.Drain;
@@ -86,8 +87,10 @@ internal static class WorkerServices
         });
         _ = queue switch
         {
+            // The workflow's own worker carries out the steps of both contexts that are tried locally first.
             TaskQueues.Bookings => worker.AddWorkflow<BookingWorkflow>().AddWorkflow<RecoveryWorkflow>()
-                .AddSingletonActivities<BookingActivities>().AddSingletonActivities<RecoveryActivities>(),
+                .AddSingletonActivities<BookingActivities>().AddSingletonActivities<RecoveryActivities>()
+                .AddSingletonActivities<EventActivities>(),
             TaskQueues.Events => worker.AddSingletonActivities<EventActivities>(),
             TaskQueues.Payments => worker.AddSingletonActivities<PaymentActivities>(),
             TaskQueues.Notifications => worker.AddSingletonActivities<NotificationActivities>(),

@@ -8,6 +8,10 @@ namespace Sagas.Contracts.Bookings;
 /// a replay decides as the first run did.
 /// </param>
 /// <param name="ReturnUrl">Where the customer goes after 3-D Secure; null: to the service's own page.</param>
+/// <param name="LocalSteps">
+/// Whether steps that are one transaction of our own database are tried by the workflow's worker itself before they become
+/// activities. False for a booking that an older build began. Part of the input, so that a replay does as the first run did.
+/// </param>
 public sealed record BookSeats(
     string BookingId,
     string ClientId,
@@ -16,7 +20,8 @@ public sealed record BookSeats(
     Customer Customer,
     string PaymentMethod,
     DeliveryFailurePolicy OnDeliveryFailure = DeliveryFailurePolicy.Park,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ReturnUrl = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ReturnUrl = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LocalSteps = false)
 {
     public const int SeatsMax = 50;
     public const int SeatIdLengthMax = 64;

@@ -33,6 +33,17 @@ public sealed record StepPolicy(string TaskQueue, TimeSpan StartToClose)
     /// <value>Default null: the activity does not heartbeat.</value>
     public TimeSpan? HeartbeatTimeout { get; init; }
 
+    /// <summary>
+    /// Purpose: the first attempt is a local activity, made in the process of the workflow's worker while it holds the workflow
+    /// task: no round trip to Temporal and no commit of it. If that attempt fails, the activity makes the others, in sight of
+    /// operators.
+    /// </summary>
+    /// <value>
+    /// Default false. True for an action that takes milliseconds and that the workflow's own worker can carry out; without
+    /// effect in a run that makes no local attempts.
+    /// </value>
+    public bool LocalFirst { get; init; }
+
     /// <summary>As options of an activity call.</summary>
     internal ActivityOptions ToOptions(string? summary, CancellationToken cancellation) => new()
     {
@@ -49,6 +60,18 @@ public sealed record StepPolicy(string TaskQueue, TimeSpan StartToClose)
         CancellationToken = cancellation,
         // The attempt in hand may be having its effect: its end is awaited before anything is undone.
         CancellationType = ActivityCancellationType.WaitCancellationCompleted,
+        Summary = summary,
+    };
+
+    /// <summary>
+    /// As options of the one local attempt. It is not cancelled: it may be having its effect, and it is short.
+    /// </summary>
+    internal LocalActivityOptions ToLocalAttempt(string? summary) => new()
+    {
+        StartToCloseTimeout = StartToClose,
+        ScheduleToCloseTimeout = StartToClose,
+        RetryPolicy = new RetryPolicy { MaximumAttempts = 1 },
+        CancellationToken = CancellationToken.None,
         Summary = summary,
     };
 

@@ -22,15 +22,20 @@ internal static class FailureReader
             : new StepResult.Unknown(Describe(root), IsLasting(exception));
     }
 
-    /// <summary>By convention the second detail of a declared refusal is the activity's attempt number.</summary>
+    /// <summary>
+    /// By convention the second detail of a declared refusal is the activity's attempt number. What a local activity declares
+    /// arrives as it is, without the failure of an activity around it.
+    /// </summary>
     public static int AttemptsOf(Exception exception) =>
-        exception.InnerException is ApplicationFailureException { Details: { Count: > 1 } details }
+        (exception as ApplicationFailureException ?? exception.InnerException as ApplicationFailureException)
+            is { Details: { Count: > 1 } details }
             ? details.ElementAt<int>(1)
             : 0;
 
     private static bool IsLasting(Exception exception) =>
         exception is ActivityFailureException { RetryState: RetryState.NonRetryableFailure }
-            or ChildWorkflowFailureException { RetryState: RetryState.NonRetryableFailure };
+            or ChildWorkflowFailureException { RetryState: RetryState.NonRetryableFailure }
+            or ApplicationFailureException { NonRetryable: true };
 
     private static SagaError Describe(Exception root) => root switch
     {

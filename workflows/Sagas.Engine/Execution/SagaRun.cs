@@ -31,14 +31,17 @@ public sealed partial class SagaRun<TState> : ICompensatorHost<TState>
     /// <param name="definition">The saga.</param>
     /// <param name="state">Its data; the run's steps change it.</param>
     /// <param name="casesBefore">Cases that earlier runs of the same saga had; the numbers of this one follow them.</param>
-    public SagaRun(SagaDefinition<TState> definition, TState state, int casesBefore = 0)
+    /// <param name="localFirst">
+    /// Whether steps whose policy says so try locally first. Take it from the workflow's input: it decides what is in the history.
+    /// </param>
+    public SagaRun(SagaDefinition<TState> definition, TState state, int casesBefore = 0, bool localFirst = false)
     {
         _desk = new RepairDesk(casesBefore);
         _definition = definition;
         State = state;
         _timeline = new SagaTimeline(definition.Name);
         _visibility = new SagaVisibility<TState>(definition.Hooks, state);
-        _executor = new StepExecutor<TState>(state, _timeline, Waiting);
+        _executor = new StepExecutor<TState>(state, _timeline, Waiting, localFirst);
     }
 
     /// <summary>The saga's own data.</summary>

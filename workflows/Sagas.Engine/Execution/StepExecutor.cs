@@ -11,7 +11,9 @@ namespace Sagas.Engine.Execution;
 /// <param name="state">The saga's own data.</param>
 /// <param name="timeline">Where executions are noted.</param>
 /// <param name="waiting">Shows what a step waits for.</param>
-internal sealed class StepExecutor<TState>(TState state, SagaTimeline timeline, Action<SagaStep<TState>, string?> waiting)
+/// <param name="localFirst">Whether steps that may try locally first do.</param>
+internal sealed class StepExecutor<TState>(
+    TState state, SagaTimeline timeline, Action<SagaStep<TState>, string?> waiting, bool localFirst)
 {
     /// <summary>An interrupt stops a compensable step only: the attempt in hand ends, no further one is made.</summary>
     public async Task<StepResult> PerformAsync(SagaStep<TState> step, CancellationToken interrupt)
@@ -19,10 +21,12 @@ internal sealed class StepExecutor<TState>(TState state, SagaTimeline timeline, 
         var summary = step.Summary?.Invoke(state);
         var options = step.Policy.ToOptions(
             summary, step.Kind == StepKind.Compensable ? interrupt : CancellationToken.None);
+        var local = localFirst && step.Policy.LocalFirst ? new LocalAttempt(step.Policy, summary) : null;
+        var call = new StepCall(options, Cause: null) { Waits = words => waiting(step, words), Local = local };
         var line = timeline.Begin(step.Name, step.Name, compensation: false, Workflow.UtcNow);
-        var (result, attempts) = await TryAsync(
-            () => step.Perform(state, new StepCall(options, Cause: null) { Waits = words => waiting(step, words) }),
-            step.Refusals);
+        var (result, attempts) = await TryAsync(() => step.Perform(state, call), step.Refusals);
+        // An unknown number of attempts stays unknown.
+        attempts += attempts > 0 && local is not null ? local.Failed : 0;
         if (result is StepResult.Unknown unknown && !interrupt.IsCancellationRequested)
         {
             result = await ProbeAsync(step, unknown);

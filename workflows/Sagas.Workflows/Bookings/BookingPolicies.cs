@@ -8,6 +8,10 @@ namespace Sagas.Workflows.Bookings;
 /// only held; then support decides. After it, and on the way back, nothing gives up: support sees it after a while, and it
 /// is tried on meanwhile. The limits of one attempt are far above what an attempt takes, because a timed-out attempt
 /// leaves an unknown outcome behind.
+/// <para>
+/// Steps that are one transaction of our own database are tried by the workflow's worker itself first. Compensations are not: what
+/// goes wrong is what operators look at, and they see activities best.
+/// </para>
 /// </summary>
 internal static class BookingPolicies
 {
@@ -18,9 +22,9 @@ internal static class BookingPolicies
     private static readonly TimeSpan DatabaseAttemptMax = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ProviderAttemptMax = TimeSpan.FromSeconds(20);
 
-    public static StepPolicy Open { get; } = BeforePivot(TaskQueues.Bookings, DatabaseAttemptMax);
+    public static StepPolicy Open { get; } = BeforePivot(TaskQueues.Bookings, DatabaseAttemptMax) with { LocalFirst = true };
 
-    public static StepPolicy Seats { get; } = BeforePivot(TaskQueues.Events, DatabaseAttemptMax);
+    public static StepPolicy Seats { get; } = BeforePivot(TaskQueues.Events, DatabaseAttemptMax) with { LocalFirst = true };
 
     public static StepPolicy Payment { get; } = BeforePivot(TaskQueues.Payments, ProviderAttemptMax);
 
@@ -29,7 +33,8 @@ internal static class BookingPolicies
     /// </summary>
     public static TimeSpan LookAtPaymentEvery { get; } = TimeSpan.FromSeconds(20);
 
-    public static StepPolicy Confirm { get; } = ForEver(TaskQueues.Bookings, DatabaseAttemptMax, UnseenMax);
+    public static StepPolicy Confirm { get; } =
+        ForEver(TaskQueues.Bookings, DatabaseAttemptMax, UnseenMax) with { LocalFirst = true };
 
     public static StepPolicy Deliver { get; } = ForEver(TaskQueues.Notifications, ProviderAttemptMax, MailUnseenMax);
 

@@ -14,28 +14,28 @@ namespace Sagas.Workflows.Bookings;
 internal static class BookingPorts
 {
     public static Task<BookingOpened> OpenAsync(OpenBooking command, StepCall call) =>
-        Workflow.ExecuteActivityAsync((IBookingActivities a) => a.OpenBookingAsync(command), call.Options);
+        call.RunAsync((IBookingActivities a) => a.OpenBookingAsync(command));
 
     public static Task<BookingClosed> CloseAsync(CloseBooking command, StepCall call) =>
-        Workflow.ExecuteActivityAsync((IBookingActivities a) => a.CloseBookingAsync(command), call.Options);
+        call.RunAsync((IBookingActivities a) => a.CloseBookingAsync(command));
 
     public static Task<BookingConfirmed> ConfirmAsync(ConfirmBooking command, StepCall call) =>
-        Workflow.ExecuteActivityAsync((IBookingActivities a) => a.ConfirmBookingAsync(command), call.Options);
+        call.RunAsync((IBookingActivities a) => a.ConfirmBookingAsync(command));
 
     public static Task<TicketsVoided> VoidAsync(VoidTickets command, StepCall call) =>
-        Workflow.ExecuteActivityAsync((IBookingActivities a) => a.VoidTicketsAsync(command), call.Options);
+        call.RunAsync((IBookingActivities a) => a.VoidTicketsAsync(command));
 
     public static Task<SeatsHeld> HoldAsync(HoldSeats command, StepCall call) =>
-        Workflow.ExecuteActivityAsync((IEventActivities a) => a.HoldSeatsAsync(command), call.Options);
+        call.RunAsync((IEventActivities a) => a.HoldSeatsAsync(command));
 
     public static Task<SeatsCommitted> CommitAsync(CommitSeats command, StepCall call) =>
-        Workflow.ExecuteActivityAsync((IEventActivities a) => a.CommitSeatsAsync(command), call.Options);
+        call.RunAsync((IEventActivities a) => a.CommitSeatsAsync(command));
 
     public static Task<SeatsReleased> ReleaseAsync(ReleaseSeats command, StepCall call) =>
-        Workflow.ExecuteActivityAsync((IEventActivities a) => a.ReleaseSeatsAsync(command), call.Options);
+        call.RunAsync((IEventActivities a) => a.ReleaseSeatsAsync(command));
 
     public static Task<AuthorisationAnswer> AuthoriseAsync(AuthorisePayment command, StepCall call) =>
-        Workflow.ExecuteActivityAsync((IPaymentActivities a) => a.AuthorisePaymentAsync(command), call.Options);
+        call.RunAsync((IPaymentActivities a) => a.AuthorisePaymentAsync(command));
 
     public static Task<AuthorisationAnswer> CheckAsync(CheckAuthorisation command, ActivityOptions options) =>
         Workflow.ExecuteActivityAsync((IPaymentActivities a) => a.CheckAuthorisationAsync(command), options);
@@ -44,25 +44,25 @@ internal static class BookingPorts
         Workflow.ExecuteActivityAsync((IPaymentActivities a) => a.ExpireAuthorisationAsync(command), options);
 
     public static Task<PaymentCaptured> CaptureAsync(CapturePayment command, StepCall call) =>
-        Workflow.ExecuteActivityAsync((IPaymentActivities a) => a.CapturePaymentAsync(command), call.Options);
+        call.RunAsync((IPaymentActivities a) => a.CapturePaymentAsync(command));
 
     public static Task<PaymentCancelled> CancelAsync(CancelPayment command, StepCall call) =>
-        Workflow.ExecuteActivityAsync((IPaymentActivities a) => a.CancelPaymentAsync(command), call.Options);
+        call.RunAsync((IPaymentActivities a) => a.CancelPaymentAsync(command));
 
     public static Task<PaymentRefunded> RefundAsync(RefundPayment command, StepCall call) =>
-        Workflow.ExecuteActivityAsync((IPaymentActivities a) => a.RefundPaymentAsync(command), call.Options);
+        call.RunAsync((IPaymentActivities a) => a.RefundPaymentAsync(command));
 
     public static Task<PaymentSeen> AskAsync(ReadPayment command, StepCall call) =>
-        Workflow.ExecuteActivityAsync((IPaymentActivities a) => a.ReadPaymentAsync(command), call.Options);
+        call.RunAsync((IPaymentActivities a) => a.ReadPaymentAsync(command));
 
     public static Task<TicketsSent> DeliverAsync(SendTickets command, StepCall call) =>
-        Workflow.ExecuteActivityAsync((INotificationActivities a) => a.SendTicketsAsync(command), call.Options);
+        call.RunAsync((INotificationActivities a) => a.SendTicketsAsync(command));
 
     public static Task<CancellationSent> NoticeAsync(SendCancellation command, StepCall call) =>
-        Workflow.ExecuteActivityAsync((INotificationActivities a) => a.SendCancellationAsync(command), call.Options);
+        call.RunAsync((INotificationActivities a) => a.SendCancellationAsync(command));
 
     public static Task<BookingFacts> BeginRecoveryAsync(BeginRecovery command, StepCall call) =>
-        Workflow.ExecuteActivityAsync((IRecoveryActivities a) => a.BeginRecoveryAsync(command), call.Options);
+        call.RunAsync((IRecoveryActivities a) => a.BeginRecoveryAsync(command));
 
     public static Task NoteAsync(NoteSagaState command, StepCall call) =>
         Workflow.ExecuteActivityAsync((IBookingActivities a) => a.NoteSagaStateAsync(command), call.Options);

@@ -18,7 +18,8 @@ public sealed class BookingWorkflow : IBookingWorkflow
     [WorkflowInit]
     public BookingWorkflow(BookSeats command)
     {
-        _saga = new SagaRun<BookingState>(BookingSaga.Definition, new BookingState(command));
+        _saga = new SagaRun<BookingState>(
+            BookingSaga.Definition, new BookingState(command), localFirst: command.LocalSteps);
         _repairs = new BookingRepairs(_saga);
     }
 

@@ -23,7 +23,10 @@ public sealed class RecoveryWorkflow : IBookingRecovery
     {
         _notes = new RecoveryNotes(command);
         _saga = new SagaRun<BookingState>(
-            BookingSaga.Definition, new BookingState(command.Booking) { Recovery = _notes }, command.CasesBefore);
+            BookingSaga.Definition,
+            new BookingState(command.Booking) { Recovery = _notes },
+            command.CasesBefore,
+            command.Booking.LocalSteps);
         _repairs = new BookingRepairs(_saga);
     }
 

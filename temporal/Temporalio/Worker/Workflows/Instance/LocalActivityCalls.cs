@@ -116,6 +116,7 @@ internal sealed class LocalActivityCalls(WorkflowInstance instance)
                 ActivityType = input.Activity,
                 Options = input.Options,
                 Args = [.. converter.PayloadConverter.ToPayloads(input.Args)],
+                Metadata = PayloadCalls.ToMetadata(converter.PayloadConverter, input.Options.Summary),
                 Headers = input.Headers?.AsReadOnly() ?? ReadOnlyDictionary<string, Payload>.Empty,
                 DataConverter = converter,
                 Workflow = instance.Run.Info,

@@ -8,4 +8,8 @@ namespace Temporalio.Worker.Workflows.LocalActivities;
 /// <param name="Backoff">
 /// Wait before the next attempt, too long to be waited inside a task; null if it has ended.
 /// </param>
-internal sealed record LocalActivityOutcome(Outcome Outcome, int Attempt, TimeSpan? Backoff);
+internal sealed record LocalActivityOutcome(Outcome Outcome, int Attempt, TimeSpan? Backoff)
+{
+    /// <summary>Gets which activation of the workflow task tells the workflow; null if no task does.</summary>
+    public int? ActivationIndex { get; init; }
+}

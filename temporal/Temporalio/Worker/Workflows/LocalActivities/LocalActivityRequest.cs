@@ -1,4 +1,5 @@
 using Temporalio.Api.Common.V1;
+using Temporalio.Api.Sdk.V1;
 using Temporalio.Common;
 using Temporalio.Converters;
 using Temporalio.Workflows;
@@ -20,6 +21,9 @@ internal sealed record LocalActivityRequest
     public required IReadOnlyList<Payload> Args { get; init; }
 
     public required IReadOnlyDictionary<string, Payload> Headers { get; init; }
+
+    /// <summary>Gets what people are shown at the marker.</summary>
+    public UserMetadata? Metadata { get; init; }
 
     public required DataConverter DataConverter { get; init; }
 

@@ -89,18 +89,7 @@ internal sealed class LocalActivityRunner(
 
     private async Task<Outcome> AttemptAsync(LocalActivityRequest request, int attempt, CancellationToken cancel)
     {
-        SlotPermit permit;
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        try
-        {
-            using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            if (request.Options.ScheduleToStartTimeout is { } longestWait)
-            {
-                wait.CancelAfter(longestWait);
-            }
-            permit = await slots.ReserveAsync(isSticky: false, wait.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
+        if (await ReserveAsync(request, cancel).ConfigureAwait(false) is not { } permit)
         {
             return cancel.IsCancellationRequested
                 ? Outcome.Failed(LocalActivityMachine.CancelledFailure())
@@ -112,7 +101,7 @@ internal sealed class LocalActivityRunner(
         var began = Stopwatch.GetTimestamp();
         try
         {
-            var outcome = await AttemptInSlotAsync(request, attempt, timeout, cancel).ConfigureAwait(false);
+            var outcome = await AttemptInSlotAsync(request, attempt, cancel).ConfigureAwait(false);
             metrics.Ended(request, Stopwatch.GetElapsedTime(began), outcome);
             return outcome;
         }
@@ -122,17 +111,43 @@ internal sealed class LocalActivityRunner(
         }
     }
 
-    private async Task<Outcome> AttemptInSlotAsync(
-        LocalActivityRequest request, int attempt, CancellationTokenSource timeout, CancellationToken cancel)
+    /// <returns>Null: cancelled, or no slot became free in the time that the caller allows.</returns>
+    private async Task<SlotPermit?> ReserveAsync(LocalActivityRequest request, CancellationToken cancel)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        if (request.Options.ScheduleToStartTimeout is { } longestWait)
+        {
+            wait.CancelAfter(longestWait);
+        }
+        try
+        {
+            return await slots.ReserveAsync(isSticky: false, wait.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Outcome> AttemptInSlotAsync(LocalActivityRequest request, int attempt, CancellationToken cancel)
     {
         var (limit, kind) = TimeLimit(request);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         timeout.CancelAfter(limit);
+        // Elsewhere, because code that blocks must not hold up the workflow's other local activities.
         var call = Task.Run(() => CallAsync(request, attempt, timeout.Token), CancellationToken.None);
-        // An activity that does not react to its timeout is left behind.
-        var end = await Task.WhenAny(call, Task.Delay(limit, cancel)).ConfigureAwait(false);
-        if (end != call && !cancel.IsCancellationRequested)
+        try
         {
+            await call.WaitAsync(limit, cancel).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // An activity that does not react to its timeout is left behind.
             return Outcome.Failed(TimeoutFailure(kind));
+        }
+        catch (OperationCanceledException)
+        {
+            // One that is cancelled is awaited: it may end in its own way.
         }
         var outcome = await call.ConfigureAwait(false);
         var ranOut = timeout.IsCancellationRequested && !cancel.IsCancellationRequested;
@@ -161,7 +176,9 @@ internal sealed class LocalActivityRunner(
         try
         {
             var definition = registry.Get(request.ActivityType);
-            ActivityExecutionContext.SetCurrent(ContextOf(request, attempt, token));
+            var context = ContextOf(request, attempt, token);
+            ActivityExecutionContext.SetCurrent(context);
+            using var scope = context.Logger.BeginScope(context.Info.LoggerScope);
             ActivityInboundInterceptor inbound = new InboundEnd();
             foreach (var interceptor in interceptors.Reverse())
             {
@@ -229,7 +246,12 @@ internal sealed class LocalActivityRunner(
             ByteString.Empty,
             loggerFactory.CreateLogger($"Temporalio.Activity:{info.ActivityType}"),
             request.DataConverter.PayloadConverter,
-            new Lazy<MetricMeter>(() => meter),
+            new Lazy<MetricMeter>(() => meter.WithTags(
+            [
+                new("namespace", info.WorkflowNamespace!),
+                new("task_queue", info.TaskQueue),
+                new("activity_type", info.ActivityType),
+            ])),
             client(),
             static _ => { });
     }

@@ -122,6 +122,7 @@ internal sealed class LocalActivityMachine : Machine
             CompleteTime = LocalActivityMarker.Instant.Of(CompleteTime),
             Backoff = outcome.Backoff is { } backoff ? LocalActivityMarker.Instant.Of(backoff) : null,
             OriginalScheduleTime = LocalActivityMarker.Instant.Of(Request.OriginalScheduleTime),
+            ActivationIndex = outcome.ActivationIndex,
         };
         var attributes = new RecordMarkerCommandAttributes
         {
@@ -133,6 +134,11 @@ internal sealed class LocalActivityMachine : Machine
         {
             attributes.Details.Add(LocalActivityMarker.ResultKey, result);
         }
-        return new() { CommandType = CommandType.RecordMarker, RecordMarkerCommandAttributes = attributes };
+        return new()
+        {
+            CommandType = CommandType.RecordMarker,
+            RecordMarkerCommandAttributes = attributes,
+            UserMetadata = Request.Metadata,
+        };
     }
 }

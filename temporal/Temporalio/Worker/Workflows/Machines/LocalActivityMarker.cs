@@ -41,6 +41,13 @@ internal sealed record LocalActivityMarker
     [JsonPropertyName("original_schedule_time")]
     public Instant? OriginalScheduleTime { get; init; }
 
+    /// <summary>
+    /// Which activation of its workflow task told the workflow of the end, the first being 0; null in the markers of older workers.
+    /// </summary>
+    [JsonPropertyName("activation_index")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ActivationIndex { get; init; }
+
     public static LocalActivityMarker Read(MarkerRecordedEventAttributes marker) =>
         JsonSerializer.Deserialize<LocalActivityMarker>(marker.Details[DataKey].Payloads_[0].Data.Span) ??
         throw new InvalidOperationException("Local activity marker without data");

@@ -19,7 +19,17 @@ internal sealed class LocalActivityLoop(LocalActivityRunner runner)
     public async Task<bool> RunAsync(WorkflowRun run, Func<bool> activate)
     {
         var instance = run.Instance!;
-        var limit = Task.Delay(instance.Run.Info.TaskTimeout * HeartbeatShare);
+        var limit = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var due = instance.Run.Info.TaskTimeout * HeartbeatShare;
+        using var timer = new Timer(_ => limit.TrySetResult(), null, due, Timeout.InfiniteTimeSpan);
+        return await RunAsync(run, activate, limit.Task).ConfigureAwait(false);
+    }
+
+    private async Task<bool> RunAsync(WorkflowRun run, Func<bool> activate, Task limit)
+    {
+        var instance = run.Instance!;
+        // The activation that came with the task was the first.
+        var activation = 0;
         while (true)
         {
             foreach (var machine in instance.LocalActivities.Pending)
@@ -40,7 +50,9 @@ internal sealed class LocalActivityLoop(LocalActivityRunner runner)
             }
             var (ended, task) = run.LocalActivities.First(entry => entry.Value == first);
             run.LocalActivities.Remove(ended);
-            instance.LocalActivities.Resolve(ended, await task.ConfigureAwait(false));
+            activation++;
+            instance.LocalActivities.Resolve(
+                ended, await task.ConfigureAwait(false) with { ActivationIndex = activation });
             if (!activate())
             {
                 return false;
