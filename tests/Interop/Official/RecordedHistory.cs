@@ -55,8 +55,11 @@ internal static partial class RecordedHistory
     /// Ids of bookings, events, payments and mails; moments; codes of tickets; the activation in which a local activity ended, which
     /// the official worker was seen to count otherwise after it had replayed.
     /// </summary>
-    [GeneratedRegex("""
-        bk_[0-9a-f]+|\b(ours|official)\b|\b(pi|ch|re|pm|msg)_\w+|\d{4}-\d\d-\d\dT[0-9:.]+(Z|\+00:00)|\b[0-9A-Z]{4}(-[0-9A-Z]{4}){3}\b|(?<="MailId\\*":\\*")\w+|(?<="(seconds|nanos|activation_index)\\*":)\d+
-        """)]
+    [GeneratedRegex(
+        """
+        bk_[0-9a-f]+ | \b(ours|official)\b | \b(pi|ch|re|pm|msg)_\w+ | \d{4}-\d\d-\d\dT[0-9:.]+(Z|\+00:00)
+        | \b[0-9A-Z]{4}(-[0-9A-Z]{4}){3}\b | (?<="MailId\\*":\\*")\w+ | (?<="(seconds|nanos|activation_index)\\*":)\d+
+        """,
+        RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex PassingText();
 }
