@@ -152,6 +152,7 @@ public sealed class TelemetryTests(ITestOutputHelper output) : IAsyncLifetime
 
     private async Task DeclinedAndParkedAreCountedAsync()
     {
+        await Desk.BookAsync("traced", ["A-1"], email: Email); // Sold by now.
         await Desk.BookAsync("traced", ["A-3"], card: Declined, email: Email);
         var parked = await Desk.PlaceAsync("traced", ["A-4"], email: RefusedForGood);
         await Desk.UntilAsync(parked, "parked", booking => booking.Status == "needs_attention");
@@ -162,6 +163,7 @@ public sealed class TelemetryTests(ITestOutputHelper output) : IAsyncLifetime
         await Desk.UntilAsync(parked, "undone", booking => booking.Status == "cancelled");
 
         await CountedAsync("saga.ended", ("outcome", "rejected"), ("step", "authorise-payment"), ("cause", "PaymentDeclined"));
+        await CountedAsync("saga.ended", ("outcome", "rejected"), ("step", "hold-seats"), ("cause", "SeatsTaken"));
         await CountedAsync("saga.ended", ("outcome", "completed"), ("cause", "none"));
         await CountedAsync("saga.ended", ("outcome", "compensated"), ("step", "deliver-tickets"), ("cause", "MailAddressRejected"));
         await CountedAsync("saga.parked", ("step", "deliver-tickets"), ("cause", "MailAddressRejected"));
