@@ -18,11 +18,13 @@ internal sealed class RunningApi : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly HttpClient _http;
+    private readonly ApiOptions _options;
     private ApiDescription? _description;
 
-    private RunningApi(WebApplication app, FakeSagas sagas, NpgsqlDataSource database)
+    private RunningApi(WebApplication app, ApiOptions options, FakeSagas sagas, NpgsqlDataSource database)
     {
         _app = app;
+        _options = options;
         Sagas = sagas;
         Database = database;
         _http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
@@ -43,15 +45,23 @@ internal sealed class RunningApi : IAsyncDisposable
         await ApiKeys.AddAsync(database, Client, "one", ApiKeyRole.Client);
         await ApiKeys.AddAsync(database, OtherClient, "two", ApiKeyRole.Client);
         await ApiKeys.AddAsync(database, Support, "desk", ApiKeyRole.Support);
-        var sagas = new FakeSagas();
+        var options = new ApiOptions
+        {
+            DatabaseUrl = way?.Invoke(connection) ?? connection, Url = "http://127.0.0.1:0", StripeWebhookSecret = WebhookSecret,
+        };
+        return await StartAsync(options, new FakeSagas(), database);
+    }
+
+    /// <summary>Another process of the same API, with other settings.</summary>
+    public Task<RunningApi> StartAnotherAsync(Func<ApiOptions, ApiOptions> settings) =>
+        StartAsync(settings(_options), Sagas, SagasDatabase.Open(_options.DatabaseUrl, "tests"));
+
+    private static async Task<RunningApi> StartAsync(ApiOptions options, FakeSagas sagas, NpgsqlDataSource database)
+    {
         var app = ApiHost.Build(
-            new ApiOptions
-            {
-                DatabaseUrl = way?.Invoke(connection) ?? connection, Url = "http://127.0.0.1:0", StripeWebhookSecret = WebhookSecret,
-            },
-            services => services.AddSingleton<IBookingSagas>(sagas).AddSingleton<IRecoveries>(new FakeRecoveries()));
+            options, services => services.AddSingleton<IBookingSagas>(sagas).AddSingleton<IRecoveries>(new FakeRecoveries()));
         await app.StartAsync();
-        return new RunningApi(app, sagas, database);
+        return new RunningApi(app, options, sagas, database);
     }
 
     public async Task<Answer> SendAsync(

@@ -38,8 +38,8 @@ internal sealed class PlaceBooking(
     public async Task HandleAsync(HttpContext context)
     {
         var key = IdempotencyKey.Require(context.Request);
-        var booking = await ReadAsync(context);
-        var acceptance = await store.AcceptAsync(booking, key, HashOf(booking), context.RequestAborted);
+        var (booking, hash) = await ReadAsync(context);
+        var acceptance = await store.AcceptAsync(booking, key, hash, context.RequestAborted);
         Activity.Current?.SetTag("sagas.booking_id", acceptance.BookingId);
         switch (acceptance.Outcome)
         {
@@ -57,20 +57,25 @@ internal sealed class PlaceBooking(
         }
     }
 
-    private async Task<BookSeats> ReadAsync(HttpContext context)
+    private async Task<(BookSeats Booking, byte[] Hash)> ReadAsync(HttpContext context)
     {
         using var body = await JsonBody.ReadAsync(context);
         var request = BookingRequest.Read(body.RootElement);
-        return new BookSeats(
+        var said = new BookSeats(
             BookingIds.Create(),
             context.Caller().ClientId,
             request.EventId,
             request.Seats,
             new Customer(request.Customer.Name, request.Customer.Email),
             request.Payment.Method,
-            DeliveryPolicies.Read(request.OnDeliveryFailure, options.OnDeliveryFailure),
-            request.Payment.ReturnUrl,
-            options.LocalSteps);
+            DeliveryPolicies.Read(request.OnDeliveryFailure, DeliveryFailurePolicy.Park),
+            request.Payment.ReturnUrl);
+        var booking = said with
+        {
+            OnDeliveryFailure = DeliveryPolicies.Read(request.OnDeliveryFailure, options.OnDeliveryFailure),
+            LocalSteps = options.LocalSteps,
+        };
+        return (booking, HashOf(said));
     }
 
     /// <summary>
@@ -228,7 +233,10 @@ internal sealed class PlaceBooking(
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
-    /// <summary>Of what was asked for, not of its spelling: another order of fields or other blanks are the same body.</summary>
-    private static byte[] HashOf(BookSeats booking) => SHA256.HashData(
-        JsonSerializer.SerializeToUtf8Bytes(booking with { BookingId = "" }, ApiJson.Default.BookSeats));
+    /// <summary>
+    /// Of what was asked for, not of its spelling: another order of fields or other blanks are the same body. Nor of what our settings
+    /// add, which may change before the client repeats it.
+    /// </summary>
+    private static byte[] HashOf(BookSeats said) => SHA256.HashData(
+        JsonSerializer.SerializeToUtf8Bytes(said with { BookingId = "" }, ApiJson.Default.BookSeats));
 }

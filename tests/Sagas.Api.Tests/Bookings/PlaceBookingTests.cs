@@ -177,6 +177,19 @@ public sealed class PlaceBookingTests : IAsyncLifetime
         _api.Sagas.Started.ShouldHaveSingleItem().BookingId.ShouldBe(answer.Text("id"));
     }
 
+    [PostgresFact]
+    public async Task Booking_RepeatedAfterTheServicesSettingsChanged_IsTheSameBooking()
+    {
+        var first = await _api.BookAsync("k1");
+        await using var changed = await _api.StartAnotherAsync(options =>
+            options with { LocalSteps = !options.LocalSteps, OnDeliveryFailure = DeliveryFailurePolicy.Compensate });
+
+        var again = await changed.BookAsync("k1");
+
+        (again.Status, again.Problem()).ShouldBe((409, "booking-still-running"));
+        again.Text("bookingId").ShouldBe(first.Text("id"));
+    }
+
     [PostgresTheory]
     [InlineData("park", DeliveryFailurePolicy.Park)]
     [InlineData("compensate", DeliveryFailurePolicy.Compensate)]
