@@ -49,15 +49,9 @@ public class BookingCancelTests
     public async Task TemporalCancel_BeforePivot_UndoesAndEndsAsOutcome(string activity, string[] compensations)
     {
         await using var harness = await BookingHarness.StartAsync(localSteps: false);
-        var gate = new Gate();
-        harness.World.Next(activity, new Fault.WaitAt(gate));
-        var handle = await harness.BookAsync();
-        await gate.Reached;
 
-        await handle.CancelAsync();
-        gate.Open();
+        var outcome = await TemporalCancelAsync(harness, activity);
 
-        var outcome = await handle.GetResultAsync();
         outcome.Status.ShouldBe(BookingStatuses.Cancelled);
         BookingFailureTests.Compensations(outcome.Saga).ShouldBe(compensations);
         BookingFailureTests.NothingIsLeft(harness);
@@ -71,15 +65,9 @@ public class BookingCancelTests
     public async Task TemporalCancel_DuringLocalAttempt_IsHeardAtTheNextActivity(string activity, string status)
     {
         await using var harness = await BookingHarness.StartAsync();
-        var gate = new Gate();
-        harness.World.Next(activity, new Fault.WaitAt(gate));
-        var handle = await harness.BookAsync();
-        await gate.Reached;
 
-        await handle.CancelAsync();
-        gate.Open();
+        var outcome = await TemporalCancelAsync(harness, activity);
 
-        var outcome = await handle.GetResultAsync();
         outcome.Status.ShouldBe(status);
         if (status == BookingStatuses.Cancelled)
         {
@@ -167,6 +155,17 @@ public class BookingCancelTests
         await handle.GetResultAsync();
 
         await Should.ThrowAsync<RpcException>(() => CancelAsync(handle));
+    }
+
+    private static async Task<BookingOutcome> TemporalCancelAsync(BookingHarness harness, string atWork)
+    {
+        var gate = new Gate();
+        harness.World.Next(atWork, new Fault.WaitAt(gate));
+        var handle = await harness.BookAsync();
+        await gate.Reached;
+        await handle.CancelAsync();
+        gate.Open();
+        return await handle.GetResultAsync();
     }
 
     private static Task<WorkflowUpdateHandle<BookingCancelled>> StartCancelAsync(
