@@ -32,7 +32,7 @@ public static class WorkerCommand
           SAGAS_WORKER_MAX_ACTIVITIES at once, per task queue (default 200)
           SAGAS_WORKER_MAX_CACHED_WORKFLOWS   (default 10000)
           SAGAS_WORKER_STACK_TRACES   true: the Temporal UI shows where a saga waits; slower (default false)
-          SAGAS_HOLD_SECONDS          how long seats are held for a buyer (default 600)
+          SAGAS_HOLD_SECONDS          how long seats are held for a buyer (default 600); alike for the roles bookings and events
           SAGAS_HOLD_GRACE_SECONDS    how much longer for a payment that the customer is confirming (default 300)
           PAYLOAD_ENCRYPTION_KEY      32 bytes in base64: Temporal gets to see encrypted payloads only
           PAYLOAD_ENCRYPTION_KEYS     several, the first encrypts, all decrypt: ID:KEY,ID:KEY…

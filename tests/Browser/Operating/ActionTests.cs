@@ -80,7 +80,10 @@ public sealed class ActionTests(OperatorUi ui) : UiTest(ui)
             await page.GetByTestId("taskQueue").FillAsync("nobody");
             await page.GetByTestId("workflowType").FillAsync("Anything");
             await Dialog.Of(page).TypeAsync("""{"from": "the form"}""");
-            await page.GetByTestId("start-workflow-button").ClickAsync();
+            // Leaving the form before the server has answered would call the request off.
+            await page.RunAndWaitForResponseAsync(
+                () => page.GetByTestId("start-workflow-button").ClickAsync(),
+                answer => answer is { Ok: true, Request.Method: "POST" } && answer.Url.Contains("/workflows/", StringComparison.Ordinal));
 
             var run = await RunPage.OpenAsync(page, id);
             await Expect(run.Status("Running")).ToBeVisibleAsync();

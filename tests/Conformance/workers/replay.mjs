@@ -30,6 +30,9 @@ const reads = (call) => /^(Describe|Query|Get)/.test(call.method) && !call.reque
 /** The queue that a call polls for tasks. */
 const queueOf = ({ method, request }) => method.startsWith('Poll') && request.taskQueue && `${method} ${request.taskQueue.name}`;
 
+/** What a worker did with a task. Which of two that overlap comes first decides which events the server keeps back for a next task. */
+const reports = ({ method }) => method.startsWith('Respond');
+
 /** Whether an answer to a poll is the task that was given there, and not that of another workflow or activity on the queue. */
 const isTask = (recorded, actual) =>
   recorded.workflowExecution?.workflowId === actual.workflowExecution?.workflowId && recorded.activityId === actual.activityId;
@@ -42,13 +45,14 @@ class Replay {
   /**
    * Sends each call as soon as those are answered whose answers came before it began in the recording. So a long poll hangs
    * while others act, and whoever knew an id or a token then knows it now. Polls of one queue go one after the other, in the
-   * order of their answers: which of several that wait gets a task is chance.
+   * order of their answers: which of several that wait gets a task is chance. So do the reports of workers.
    */
   async run(calls) {
     const asked = [];
     for (const call of calls.toSorted((a, b) => a.ended - b.ended)) {
       const queue = queueOf(call);
-      const before = asked.filter((other) => other.call.ended <= call.began || (queue && queueOf(other.call) === queue));
+      const before = asked.filter((other) => other.call.ended <= call.began
+        || (queue && queueOf(other.call) === queue) || (reports(call) && reports(other.call)));
       asked.push({ call, found: Promise.all(before.map(({ found }) => found)).then(() => this.ask(call)) });
     }
     return (await Promise.all(asked.map(({ found }) => found))).flat();
