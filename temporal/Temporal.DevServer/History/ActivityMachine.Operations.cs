@@ -1,6 +1,5 @@
 using Temporal.DevServer.State;
 using Temporalio.Api.Activity.V1;
-using Temporalio.Api.Enums.V1;
 
 namespace Temporal.DevServer.History;
 
@@ -30,8 +29,7 @@ internal static partial class ActivityMachine
             return;
         }
 
-        Move(t, activity, ActivityTrigger.Unpause);
-        activity.PauseTime = null;
+        Release(t, activity);
         if (resetAttempts)
         {
             activity.Attempt = 1;
@@ -42,29 +40,28 @@ internal static partial class ActivityMachine
             ForgetHeartbeat(activity);
         }
 
-        PauseMarks.Refresh(t);
         DispatchIfScheduled(t, activity);
     }
 
-    /// <summary>Starts counting attempts anew. The token of a running later attempt is void from now on.</summary>
+    /// <summary>
+    /// Starts counting attempts anew. The token of a running later attempt is void from now on; what a running attempt
+    /// reported is forgotten, if that is wanted, when it has failed.
+    /// </summary>
     public static void Reset(Transition t, ActivityInfo activity, bool resetHeartbeat, bool keepPaused)
     {
-        activity.ResetRequested = IsStarted(activity) && activity.Attempt == 1;
         activity.Attempt = 1;
-        if (resetHeartbeat && !keepPaused)
-        {
-            ForgetHeartbeat(activity);
-        }
-
+        activity.ResetRequested = true;
+        activity.ResetHeartbeat |= resetHeartbeat;
         if (activity.Status == ActivityStatus.Backoff)
         {
             Move(t, activity, ActivityTrigger.Elapse);
-            DispatchIfScheduled(t, activity);
         }
         else if (activity.Status == ActivityStatus.Paused && !keepPaused)
         {
-            Unpause(t, activity, resetAttempts: true, resetHeartbeat);
+            Release(t, activity);
         }
+
+        DispatchIfScheduled(t, activity);
     }
 
     /// <summary>
@@ -87,15 +84,32 @@ internal static partial class ActivityMachine
         }
         else if (activity.Status == ActivityStatus.Backoff)
         {
-            var (state, delay) = RetryRules.Next(
-                activity.RetryPolicy, activity.Attempt - 1, activity.LastFailure,
-                activity.AttemptCompletedTime.ToDateTimeOffset(), ExpiresAt(activity));
-            if (state == RetryState.InProgress)
-            {
-                activity.RetryInterval = delay.ToDuration();
-                activity.AttemptScheduledTime = activity.AttemptCompletedTime.Plus(delay);
-            }
+            // A real server counts one attempt too many here.
+            var delay = RetryRules.DelayAfter(activity.RetryPolicy, activity.Attempt);
+            activity.RetryInterval = delay.ToDuration();
+            activity.AttemptScheduledTime = activity.AttemptCompletedTime.Plus(delay);
+            activity.LastFailure = null;
+            ApplyReset(activity);
         }
+    }
+
+    private static void Release(Transition t, ActivityInfo activity)
+    {
+        Move(t, activity, ActivityTrigger.Unpause);
+        activity.PauseTime = null;
+        PauseMarks.Refresh(t);
+    }
+
+    /// <summary>A reset of a running attempt is over with that attempt.</summary>
+    private static void ApplyReset(ActivityInfo activity)
+    {
+        if (activity.ResetHeartbeat)
+        {
+            ForgetHeartbeat(activity);
+        }
+
+        activity.ResetRequested = false;
+        activity.ResetHeartbeat = false;
     }
 
     private static void ForgetHeartbeat(ActivityInfo activity)
@@ -104,10 +118,14 @@ internal static partial class ActivityMachine
         activity.HeartbeatTime = null;
     }
 
+    /// <summary>Offers an attempt that nobody works on anew: it is due now, and forgets why the one before failed.</summary>
     private static void DispatchIfScheduled(Transition t, ActivityInfo activity)
     {
         if (activity.Status == ActivityStatus.Scheduled)
         {
+            ApplyReset(activity);
+            activity.Stamp++;
+            activity.LastFailure = null;
             activity.AttemptScheduledTime = t.Stamp;
             t.Effects.Activities.Add(activity.ScheduledId);
         }

@@ -74,11 +74,11 @@ internal static partial class ActivityMachine
             return RetryState.CancelRequested;
         }
 
-        var (state, delay) = RetryRules.Next(
+        var (state, delay) = RetryRules.NextAttempt(
             activity.RetryPolicy, activity.Attempt, failure, t.Now, ExpiresAt(activity));
-        // One that is to be paused waits for its release, even after its last attempt.
-        var isHeld = activity.Status == ActivityStatus.PauseRequested
-            && state == RetryState.MaximumAttemptsReached;
+
+        // One that is to be paused waits for its release, even after its last attempt or without time for another.
+        var isHeld = activity.Status == ActivityStatus.PauseRequested && state != RetryState.NonRetryableFailure;
         if (state != RetryState.InProgress && !isHeld)
         {
             return state;
@@ -86,13 +86,17 @@ internal static partial class ActivityMachine
 
         Move(t, activity, ActivityTrigger.Retry);
         activity.Attempt++;
-        activity.ResetRequested = false;
-        activity.LastFailure = failure;
-        activity.RetryInterval = delay.ToDuration();
+        activity.LastFailure = FailureLimit.Kept(failure);
         activity.AttemptCompletedTime = t.Stamp;
-        activity.AttemptScheduledTime = t.Now.Plus(delay).ToStamp();
         activity.StartedTime = null;
         activity.RequestId = "";
+        if (!isHeld)
+        {
+            activity.RetryInterval = delay.ToDuration();
+            activity.AttemptScheduledTime = t.Now.Plus(delay).ToStamp();
+            ApplyReset(activity);
+        }
+
         return RetryState.InProgress;
     }
 

@@ -191,7 +191,6 @@ internal static partial class ActivityMachine
         activity.Identity = identity;
         activity.LastIdentity = identity;
         activity.RequestId = requestId;
-        activity.ResetRequested = false;
     }
 
     /// <summary>The worker reports progress.</summary>

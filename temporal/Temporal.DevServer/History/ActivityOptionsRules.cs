@@ -1,3 +1,5 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.State;
 using Temporalio.Api.Activity.V1;
@@ -19,17 +21,28 @@ internal static class ActivityOptionsRules
         Priority = activity.Priority,
     };
 
-    /// <summary>The options that result from a change. A faulty result is INVALID_ARGUMENT.</summary>
-    /// <param name="now">What holds now; not modified.</param>
+    /// <summary>The options that result from a change. A faulty change or result is INVALID_ARGUMENT.</summary>
+    /// <param name="activity">What holds now; not modified.</param>
     /// <param name="given">The caller's values.</param>
-    /// <param name="paths">Fields to take over, with or without underscores; unknown ones are ignored.</param>
-    /// <param name="run">Timeout of the run; zero for none.</param>
-    public static ActivityOptions Merge(
-        ActivityOptions now, ActivityOptions given, IEnumerable<string> paths, TimeSpan run)
+    /// <param name="mask">Fields to take over, with or without underscores; unknown ones are ignored.</param>
+    public static ActivityOptions Merge(ActivityInfo activity, ActivityOptions? given, FieldMask? mask)
     {
-        var result = now.Clone();
-        foreach (var path in paths.Select(path => path.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant()))
+        if (given is null)
         {
+            throw RpcErrors.InvalidArgument("ActivityOptions are not provided");
+        }
+
+        if (mask is null)
+        {
+            throw RpcErrors.InvalidArgument("UpdateMask is not provided");
+        }
+
+        var result = Of(activity).Clone();
+        foreach (var path in mask.Paths.Select(path => path.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant()))
+        {
+            RefuseAbsent(path, "PRIORITY.", "Priority", given.Priority);
+            RefuseAbsent(path, "RETRYPOLICY.", "RetryPolicy", given.RetryPolicy);
+            RefuseAbsent(path, "TASKQUEUE", "TaskQueue", given.TaskQueue);
             var priority = result.Priority;
             if (PriorityRules.TryTake(path, ref priority, given.Priority))
             {
@@ -41,10 +54,19 @@ internal static class ActivityOptionsRules
             }
         }
 
-        RefuseFaults(result);
+        RefuseFaults(activity, result);
         result.RetryPolicy = RetryRules.Complete(result.RetryPolicy);
-        ActivityTimeouts.Complete(result, run);
+        ActivityTimeouts.Complete(result);
         return result;
+    }
+
+    /// <summary>Whoever changes a field of a message gives the message.</summary>
+    private static void RefuseAbsent(string path, string prefix, string name, IMessage? given)
+    {
+        if (given is null && path.StartsWith(prefix, StringComparison.Ordinal))
+        {
+            throw RpcErrors.InvalidArgument($"{name} is not provided");
+        }
     }
 
     private static void Take(ActivityOptions to, ActivityOptions from, string path)
@@ -52,7 +74,7 @@ internal static class ActivityOptionsRules
         switch (path)
         {
             case "TASKQUEUE" or "TASKQUEUE.NAME":
-                to.TaskQueue.Name = from.TaskQueue?.Name ?? "";
+                to.TaskQueue.Name = from.TaskQueue.Name;
                 break;
             case "SCHEDULETOCLOSETIMEOUT":
                 to.ScheduleToCloseTimeout = from.ScheduleToCloseTimeout ?? new();
@@ -81,34 +103,24 @@ internal static class ActivityOptionsRules
         switch (path)
         {
             case "RETRYPOLICY.INITIALINTERVAL":
-                to.RetryPolicy.InitialInterval = from.RetryPolicy?.InitialInterval;
+                to.RetryPolicy.InitialInterval = from.RetryPolicy.InitialInterval;
                 break;
             case "RETRYPOLICY.BACKOFFCOEFFICIENT":
-                to.RetryPolicy.BackoffCoefficient = from.RetryPolicy?.BackoffCoefficient ?? 0;
+                to.RetryPolicy.BackoffCoefficient = from.RetryPolicy.BackoffCoefficient;
                 break;
             case "RETRYPOLICY.MAXIMUMINTERVAL":
-                to.RetryPolicy.MaximumInterval = from.RetryPolicy?.MaximumInterval;
+                to.RetryPolicy.MaximumInterval = from.RetryPolicy.MaximumInterval;
                 break;
             case "RETRYPOLICY.MAXIMUMATTEMPTS":
-                to.RetryPolicy.MaximumAttempts = from.RetryPolicy?.MaximumAttempts ?? 0;
+                to.RetryPolicy.MaximumAttempts = from.RetryPolicy.MaximumAttempts;
                 break;
         }
     }
 
-    private static void RefuseFaults(ActivityOptions options)
+    private static void RefuseFaults(ActivityInfo activity, ActivityOptions options)
     {
-        var fault = QueueNames.Fault(options.TaskQueue) ?? RetryRules.Validate(options.RetryPolicy);
-        if (fault is null && (options.ScheduleToCloseTimeout.IsNegative() || options.ScheduleToStartTimeout.IsNegative()
-            || options.StartToCloseTimeout.IsNegative() || options.HeartbeatTimeout.IsNegative()))
-        {
-            fault = "invalid activity options: negative timeout";
-        }
-
-        if (fault is null && !options.StartToCloseTimeout.IsPositive() && !options.ScheduleToCloseTimeout.IsPositive())
-        {
-            fault = "a valid StartToClose or ScheduleToCloseTimeout is not set on the activity options";
-        }
-
+        var fault = QueueNames.Fault(options.TaskQueue) ?? RetryRules.Validate(options.RetryPolicy)
+            ?? ActivityTimeouts.Of(options).Fault(activity.ActivityId, activity.ActivityType);
         if (fault is not null)
         {
             throw RpcErrors.InvalidArgument(fault);

@@ -41,8 +41,8 @@ internal sealed class CronSchedule
         _monthDays = ParseField(fields[2], 1, 31, []);
         _months = ParseField(fields[3], 1, 12, s_months);
         _weekDays = ParseField(fields[4], 0, 6, s_days);
-        _anyMonthDay = fields[2][0] is '*' or '?';
-        _anyWeekDay = fields[4][0] is '*' or '?';
+        _anyMonthDay = IsAny(fields[2]);
+        _anyWeekDay = IsAny(fields[4]);
     }
 
     /// <summary>Parses a schedule; null when it is empty or not valid.</summary>
@@ -60,19 +60,36 @@ internal sealed class CronSchedule
     }
 
     /// <summary>
-    /// From <paramref name="now"/> to the next run, in whole seconds; null when there is none. Intervals count from
-    /// <paramref name="start"/>.
+    /// From <paramref name="now"/> to the next run, in whole seconds; null when there is none. Intervals count from the
+    /// whole second of <paramref name="start"/>; one that is still to come is the next run.
     /// </summary>
     public TimeSpan? NextDelay(DateTimeOffset start, DateTimeOffset now)
     {
+        if (now < start)
+        {
+            return RoundUp(start - now);
+        }
+
         if (_every != default)
         {
-            var periods = ((now - start).Ticks / _every.Ticks) + 1;
-            return RoundUp(start + (_every * Math.Max(1, periods)) - now);
+            var whole = start.AddTicks(-(start.Ticks % TimeSpan.TicksPerSecond));
+            var periods = ((now - whole).Ticks + _every.Ticks - 1) / _every.Ticks;
+            return RoundUp(whole + (_every * Math.Max(1, periods)) - now);
         }
 
         return Next(now) is { } next ? RoundUp(next - now) : null;
     }
+
+    /// <summary>What a caller is told who gives this as a schedule; null when it is one, or none.</summary>
+    public static string? Fault(string text, DateTimeOffset now) =>
+        text.Length == 0 ? null
+        : Parse(text) is not { } schedule ? "invalid CronSchedule."
+        : schedule.NextDelay(now, now) is null
+            ? "invalid CronSchedule, no time can be found to satisfy the schedule"
+            : null;
+
+    /// <summary>True for a field with `*` or `?` in it, alone or in steps of one: it restricts nothing.</summary>
+    private static bool IsAny(string field) => field.Split(',').Any(part => part is "*" or "?" or "*/1" or "?/1");
 
     private static TimeSpan RoundUp(TimeSpan span) => TimeSpan.FromSeconds(Math.Ceiling(span.TotalSeconds));
 

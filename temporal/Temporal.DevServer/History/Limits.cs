@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Temporal.DevServer.History;
 
 /// <summary>
@@ -8,13 +10,16 @@ internal static class Limits
     /// <summary>Largest payload set of one field, in bytes.</summary>
     public const int BlobBytesMax = 2 * 1024 * 1024;
 
+    /// <summary>Largest failure of an attempt that is kept until the next one, in bytes.</summary>
+    public const int KeptFailureBytesMax = 4 * 1024;
+
     /// <summary>Size of an event from which on a warning is logged.</summary>
     public const int BlobBytesWarn = 512 * 1024;
 
     /// <summary>Largest memo, in bytes.</summary>
     public const int MemoBytesMax = 2 * 1024 * 1024;
 
-    /// <summary>Longest id or name, in characters.</summary>
+    /// <summary>Longest id or name, in bytes.</summary>
     public const int IdLengthMax = 1000;
 
     /// <summary>Links of a request.</summary>
@@ -238,4 +243,7 @@ internal static class Limits
 
     /// <summary>Longest time the server hides a retryable conflict (a run that closes) by trying again. Ours.</summary>
     public static readonly TimeSpan ClosingRetryMax = TimeSpan.FromSeconds(5);
+
+    /// <summary>True for an id or name that is longer than they may be.</summary>
+    public static bool IsTooLong(string id) => Encoding.UTF8.GetByteCount(id) > IdLengthMax;
 }

@@ -2,7 +2,7 @@ using Temporal.DevServer.State;
 
 namespace Temporal.DevServer.History;
 
-/// <summary>Marks a run in visibility that has paused activities, with their types; the mark goes with the last of them.</summary>
+/// <summary>Marks a run in visibility that has paused activities, with their types; after the last of them it is null.</summary>
 internal static class PauseMarks
 {
     private const string Attribute = "TemporalPauseInfo";
@@ -14,13 +14,9 @@ internal static class PauseMarks
         var types = t.State.Activities.Values
             .Where(a => a.Status is ActivityStatus.Paused or ActivityStatus.PauseRequested)
             .Select(a => $"property:activityType={a.ActivityType}").Distinct().Order(StringComparer.Ordinal).ToArray();
-        if (types.Length > 0)
+        if (types.Length > 0 || attributes.ContainsKey(Attribute))
         {
-            attributes[Attribute] = SearchAttributeRules.KeywordList(types);
-            t.VisibilityChanged = true;
-        }
-        else if (attributes.Remove(Attribute))
-        {
+            attributes[Attribute] = SearchAttributeRules.KeywordList(types.Length > 0 ? types : null);
             t.VisibilityChanged = true;
         }
     }

@@ -7,6 +7,9 @@ internal static class QueueNames
 {
     private const string ReservedPrefix = "/_sys/";
 
+    /// <summary>A queue as a real server prints it.</summary>
+    public static string Show(TaskQueue queue) => $"name:\"{queue.Name}\" kind:TASK_QUEUE_KIND_NORMAL";
+
     /// <summary>What is wrong with a queue, or null.</summary>
     public static string? Fault(TaskQueue? queue)
     {
@@ -20,7 +23,7 @@ internal static class QueueNames
             return "missing task queue name";
         }
 
-        if (queue.Name.Length > Limits.IdLengthMax)
+        if (Limits.IsTooLong(queue.Name))
         {
             return "taskQueue length exceeds limit";
         }

@@ -50,9 +50,9 @@ internal static class RetryRules
             return null;
         }
 
-        if (policy.InitialInterval.IsNegative())
+        if (policy.InitialInterval.Fault() is { } initial)
         {
-            return "invalid InitialInterval set on retry policy: negative duration";
+            return $"invalid InitialInterval set on retry policy: {initial}";
         }
 
         if (policy.BackoffCoefficient is not 0 and < 1)
@@ -60,9 +60,9 @@ internal static class RetryRules
             return "BackoffCoefficient cannot be less than 1 on retry policy.";
         }
 
-        if (policy.MaximumInterval.IsNegative())
+        if (policy.MaximumInterval.Fault() is { } maximum)
         {
-            return "invalid MaximumInterval set on retry policy: negative duration";
+            return $"invalid MaximumInterval set on retry policy: {maximum}";
         }
 
         if (policy.MaximumInterval.IsPositive()
@@ -76,15 +76,21 @@ internal static class RetryRules
             : ValidateTypes(policy);
     }
 
-    /// <summary>Whether attempt <paramref name="attempt"/> is followed by another, and after how long.</summary>
-    public static (RetryState State, TimeSpan Delay) Next(
-        RetryPolicy? policy, int attempt, Failure? failure, DateTimeOffset now, DateTimeOffset? expires)
-    {
-        if (policy is null)
-        {
-            return (RetryState.RetryPolicyNotSet, default);
-        }
+    /// <summary>Whether attempt <paramref name="attempt"/> of an activity is followed by another, and after how long.</summary>
+    public static (RetryState State, TimeSpan Delay) NextAttempt(
+        RetryPolicy policy, int attempt, Failure? failure, DateTimeOffset now, DateTimeOffset? expires) =>
+        Next(policy, attempt, failure, now, expires, OwnDelay(failure) ?? policy.MaximumInterval.ToSpan());
 
+    /// <summary>The same for a run. Unlike an activity's, its failure cannot ask for more than the maximum interval.</summary>
+    public static (RetryState State, TimeSpan Delay) NextRun(
+        RetryPolicy? policy, int attempt, Failure? failure, DateTimeOffset now, DateTimeOffset? expires) =>
+        policy is null
+            ? (RetryState.RetryPolicyNotSet, default)
+            : Next(policy, attempt, failure, now, expires, policy.MaximumInterval.ToSpan());
+
+    private static (RetryState State, TimeSpan Delay) Next(
+        RetryPolicy policy, int attempt, Failure? failure, DateTimeOffset now, DateTimeOffset? expires, TimeSpan maximum)
+    {
         if (!IsRetryable(failure, policy.NonRetryableErrorTypes))
         {
             return (RetryState.NonRetryableFailure, default);
@@ -95,11 +101,20 @@ internal static class RetryRules
             return (RetryState.MaximumAttemptsReached, default);
         }
 
-        var delay = failure?.ApplicationFailureInfo?.NextRetryDelay is { } own ? own.ToSpan() : DelayAfter(policy, attempt);
-        return now.Plus(delay) >= (expires ?? DateTimeOffset.MaxValue)
+        var delay = Cap(OwnDelay(failure) ?? Uncapped(policy, attempt), maximum);
+        return delay == TimeSpan.Zero || now.Plus(delay) > (expires ?? DateTimeOffset.MaxValue)
             ? (RetryState.Timeout, default)
             : (RetryState.InProgress, delay);
     }
+
+    /// <summary>The delay after an attempt.</summary>
+    public static TimeSpan DelayAfter(RetryPolicy policy, int attempt) =>
+        Cap(Uncapped(policy, attempt), policy.MaximumInterval.ToSpan());
+
+    private static TimeSpan Cap(TimeSpan delay, TimeSpan maximum) =>
+        delay <= TimeSpan.Zero || delay > maximum ? maximum : delay;
+
+    private static TimeSpan? OwnDelay(Failure? failure) => failure?.ApplicationFailureInfo?.NextRetryDelay?.ToSpan();
 
     /// <summary>The delay after an attempt if there were no maximum.</summary>
     public static TimeSpan Uncapped(RetryPolicy policy, int attempt) =>
@@ -142,13 +157,6 @@ internal static class RetryRules
             default:
                 return true;
         }
-    }
-
-    private static TimeSpan DelayAfter(RetryPolicy policy, int attempt)
-    {
-        var delay = Uncapped(policy, attempt);
-        var maximum = policy.MaximumInterval.ToSpan();
-        return maximum > TimeSpan.Zero && delay > maximum ? maximum : delay;
     }
 
     private static TimeSpan Multiply(Duration duration, double factor)

@@ -25,7 +25,7 @@ internal static class RunContinuation
         var expires = state.ExecutionExpires?.ToDateTimeOffset();
         var (retry, delay) = chainExpired
             ? (RetryState.Timeout, TimeSpan.Zero)
-            : RetryRules.Next(state.RetryPolicy, state.Attempt, failure, t.Now, expires);
+            : RetryRules.NextRun(state.RetryPolicy, state.Attempt, failure, t.Now, expires);
         if (retry == RetryState.InProgress)
         {
             Follow(t, Inherit(t) with
@@ -33,7 +33,7 @@ internal static class RunContinuation
                 Initiator = ContinueAsNewInitiator.Retry,
                 Attempt = state.Attempt + 1,
                 InheritedVersion = VersionMarks.InheritedBy(state, state.TaskQueue),
-                Backoff = delay,
+                Backoff = Spaced(t, delay),
                 ShowsZeroBackoff = true,
                 ContinuedFailure = failure,
             });
@@ -43,7 +43,7 @@ internal static class RunContinuation
             Follow(t, Inherit(t) with
             {
                 Initiator = ContinueAsNewInitiator.CronSchedule,
-                Backoff = cron,
+                Backoff = Spaced(t, cron),
                 ContinuedFailure = failure,
             });
         }
@@ -59,7 +59,7 @@ internal static class RunContinuation
             Follow(t, Inherit(t) with
             {
                 Initiator = ContinueAsNewInitiator.CronSchedule,
-                Backoff = cron,
+                Backoff = Spaced(t, cron),
                 LastResult = result,
             });
         }
@@ -69,9 +69,6 @@ internal static class RunContinuation
     public static void ContinueAsNew(Transition t, ContinueAsNewWorkflowExecutionCommandAttributes command)
     {
         var state = t.State;
-        var asked = command.BackoffStartInterval.ToSpan();
-        var age = t.Now - state.ExecutionTime.ToDateTimeOffset();
-        var missing = Limits.ContinueAsNewMin - age;
         Follow(t, new RunStart
         {
             WorkflowId = state.WorkflowId,
@@ -91,7 +88,7 @@ internal static class RunContinuation
             Memo = command.Memo,
             SearchAttributes = SearchAttributeRules.Stamp(t.Run.Namespace, command.SearchAttributes, dropRemoved: true),
             Priority = state.Priority,
-            Backoff = asked < missing ? missing : asked,
+            Backoff = Spaced(t, command.BackoffStartInterval.ToSpan()),
             Initiator = ContinueAsNewInitiator.Workflow,
             ContinuedRunId = state.RunId,
             ContinuedFailure = command.Failure,
@@ -107,11 +104,13 @@ internal static class RunContinuation
         });
     }
 
+    /// <summary>What a retry and a cron run take over: what the run was started with, not what became of it.</summary>
     private static RunStart Inherit(Transition t)
     {
         var state = t.State;
-        var started = t.Run.FindEvent(1)?.WorkflowExecutionStartedEventAttributes;
-        Invariant.Require(started is not null);
+        var first = t.Run.FindEvent(1);
+        Invariant.Require(first is not null);
+        var started = first.WorkflowExecutionStartedEventAttributes;
         return new RunStart
         {
             WorkflowId = state.WorkflowId,
@@ -128,9 +127,8 @@ internal static class RunContinuation
             RequestId = Guid.NewGuid().ToString(),
             RetryPolicy = state.RetryPolicy,
             CronSchedule = state.CronSchedule,
-            Memo = state.Memo.Fields.Count > 0 ? state.Memo.Clone() : null,
-            SearchAttributes = InheritedAttributes(state),
-            UserMetadata = state.UserMetadata,
+            Memo = started.Memo,
+            SearchAttributes = started.SearchAttributes,
             Priority = state.Priority,
             ContinuedRunId = state.RunId,
             LastResult = started.LastCompletionResult,
@@ -139,6 +137,7 @@ internal static class RunContinuation
             Root = state.Root,
             VersioningOverride = state.VersioningOverride,
             Callbacks = CallbackMachine.HandOver(state),
+            Links = first.Links,
         };
     }
 
@@ -153,30 +152,15 @@ internal static class RunContinuation
         return t.State.ResetPoints.Clone();
     }
 
-    /// <summary>What belongs to a run and not to its chain stays behind.</summary>
-    private static SearchAttributes? InheritedAttributes(RunState state)
+    /// <summary>The next match. A chain without time for it is followed all the same, by a run that times out.</summary>
+    private static TimeSpan? CronDelay(Transition t) =>
+        CronSchedule.Parse(t.State.CronSchedule)?.NextDelay(t.State.ExecutionTime.ToDateTimeOffset(), t.Now);
+
+    /// <summary>A delay, longer if the run lived so briefly that the next one would follow within a second of its start.</summary>
+    private static TimeSpan Spaced(Transition t, TimeSpan delay)
     {
-        var result = state.SearchAttributes.Clone();
-        result.IndexedFields.Remove("BuildIds");
-        result.IndexedFields.Remove("TemporalReportedProblems");
-        foreach (var name in VersionMarks.Attributes)
-        {
-            result.IndexedFields.Remove(name);
-        }
-
-        return result.IndexedFields.Count > 0 ? result : null;
-    }
-
-    private static TimeSpan? CronDelay(Transition t)
-    {
-        if (CronSchedule.Parse(t.State.CronSchedule) is not { } cron)
-        {
-            return null;
-        }
-
-        var delay = cron.NextDelay(t.State.ExecutionTime.ToDateTimeOffset(), t.Now);
-        var expires = t.State.ExecutionExpires?.ToDateTimeOffset();
-        return delay is null || t.Now.Plus(delay.Value) >= (expires ?? DateTimeOffset.MaxValue) ? null : delay;
+        var missing = Limits.ContinueAsNewMin - (t.Now - t.State.ExecutionTime.ToDateTimeOffset());
+        return delay < missing ? missing : delay;
     }
 
     private static void Follow(Transition t, RunStart start)

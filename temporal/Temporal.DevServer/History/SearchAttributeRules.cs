@@ -120,8 +120,8 @@ internal static class SearchAttributeRules
         }
     }
 
-    /// <summary>A stamped list made by the server.</summary>
-    public static Payload KeywordList(params IEnumerable<string> values) =>
+    /// <summary>A stamped list made by the server; null for none.</summary>
+    public static Payload KeywordList(params IEnumerable<string>? values) =>
         Stamped(JsonSerializer.Serialize(values), IndexedValueType.KeywordList);
 
     /// <summary>A stamped word made by the server.</summary>

@@ -5,10 +5,10 @@ namespace Temporal.DevServer.History;
 /// <summary>Conversions between protobuf and .NET times, saturating where .NET's range is smaller.</summary>
 internal static class Times
 {
-    /// <summary>Seconds of the largest span that .NET can hold, rounded down.</summary>
-    private const long SpanSecondsMax = 922_337_203_685;
+    /// <summary>Seconds of the longest duration that counts, 250 years.</summary>
+    private const long SpanSecondsMax = 250L * 365 * 24 * 60 * 60;
 
-    /// <summary>Null and zero are zero; longer than .NET can hold becomes its maximum.</summary>
+    /// <summary>Null and zero are zero; more than 250 years become 250 years.</summary>
     public static TimeSpan ToSpan(this Duration? duration)
     {
         if (duration is null)
@@ -17,7 +17,7 @@ internal static class Times
         }
 
         return duration.Seconds >= SpanSecondsMax
-            ? TimeSpan.MaxValue
+            ? TimeSpan.FromSeconds(SpanSecondsMax)
             : TimeSpan.FromTicks((duration.Seconds * TimeSpan.TicksPerSecond) + (duration.Nanos / 100));
     }
 
@@ -39,9 +39,18 @@ internal static class Times
     public static bool IsPositive(this Duration? duration) =>
         duration is not null && (duration.Seconds > 0 || (duration.Seconds == 0 && duration.Nanos > 0));
 
-    /// <summary>True for a negative duration.</summary>
-    public static bool IsNegative(this Duration? duration) =>
-        duration is not null && (duration.Seconds < 0 || duration.Nanos < 0);
+    /// <summary>What is wrong with a duration, or null.</summary>
+    public static string? Fault(this Duration? duration) => duration switch
+    {
+        { Seconds: > 0, Nanos: < 0 } or { Seconds: < 0, Nanos: > 0 } =>
+            "duration has seconds and nanos with different signs",
+        { Seconds: < 0 } or { Nanos: < 0 } => "negative duration",
+        _ => null,
+    };
+
+    /// <summary>The duration, or 250 years if it is longer.</summary>
+    public static Duration? Cap(this Duration? duration) =>
+        duration?.Seconds >= SpanSecondsMax ? duration.ToSpan().ToDuration() : duration;
 
     /// <summary>The earlier of two times, null meaning never.</summary>
     public static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) =>

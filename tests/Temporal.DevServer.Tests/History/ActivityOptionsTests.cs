@@ -64,8 +64,24 @@ public sealed class ActivityOptionsTests
     public async Task UpdateActivityOptions_WithoutAMaskOrFaulty_IsInvalidArgument()
     {
         await using var server = await ArrangeAsync();
-        (await Should.ThrowAsync<RpcException>(() => UpdateAsync(server, _ => { })))
-            .Message.ShouldBe("UpdateMask is not provided");
+        (await RefusalAsync(server, _ => { })).ShouldBe("ActivityOptions are not provided");
+        (await RefusalAsync(server, r => r.ActivityOptions = new())).ShouldBe("UpdateMask is not provided");
+        (await RefusalAsync(server, r =>
+        {
+            r.ActivityOptions = new();
+            r.UpdateMask = new FieldMask { Paths = { "retry_policy.initial_interval" } };
+        })).ShouldBe("RetryPolicy is not provided");
+        (await RefusalAsync(server, r =>
+        {
+            r.ActivityOptions = new();
+            r.UpdateMask = new FieldMask { Paths = { "start_to_close_timeout" } };
+        })).ShouldBe("a valid StartToClose or ScheduleToCloseTimeout is not set on ScheduleActivityTaskCommand. "
+            + "ActivityId=a ActivityType=activity");
+        (await RefusalAsync(server, r =>
+        {
+            r.RestoreOriginal = true;
+            r.UpdateMask = new FieldMask { Paths = { "priority" } };
+        })).ShouldBe("Both UpdateMask and RestoreOriginal are provided");
         var fault = await Should.ThrowAsync<RpcException>(() => UpdateAsync(server, r =>
         {
             r.ActivityOptions = new ActivityOptions { RetryPolicy = new() { MaximumAttempts = -1 } };
@@ -88,8 +104,11 @@ public sealed class ActivityOptionsTests
         await server.CallAsync<UnpauseActivityResponse>(
             "UnpauseActivity", new UnpauseActivityRequest { Namespace = "default", Execution = execution, Id = "a" });
 
-        (await PauseInfoAsync(server)).ShouldBeNull();
+        (await PauseInfoAsync(server)).ShouldBe("null");
     }
+
+    private static async Task<string> RefusalAsync(Server server, Action<UpdateActivityOptionsRequest> change) =>
+        (await Should.ThrowAsync<RpcException>(() => UpdateAsync(server, change))).Message;
 
     private static async Task<string?> PauseInfoAsync(Server server) =>
         (await server.DescribeAsync()).WorkflowExecutionInfo.SearchAttributes.IndexedFields

@@ -58,6 +58,48 @@ public sealed class ActivityTests
         started.LastFailure.Message.ShouldBe("once");
     }
 
+    [Fact]
+    public async Task Fail_AtLength_KeepsOfTheFailureWhatFits()
+    {
+        await using var server = await WithActivityAsync();
+        var failure = new Failure
+        {
+            Message = new string('é', 1024),
+            StackTrace = new string('s', 4096),
+            Cause = new() { Message = "cause" },
+            ApplicationFailureInfo = new() { Type = "Long" },
+        };
+        await FailAsync(server, (await server.PollActivityAsync()).TaskToken, failure);
+
+        var kept = (await server.DescribeAsync()).PendingActivities.Single().LastFailure;
+        kept.Message.ShouldBe("Failure exceeds size limit.");
+        kept.ServerFailureInfo.NonRetryable.ShouldBeFalse();
+        kept.Cause.Message.ShouldBe(failure.Message);
+        kept.Cause.StackTrace.Length.ShouldBe(2048);
+        kept.Cause.ApplicationFailureInfo.Type.ShouldBe("Long");
+        kept.Cause.Cause.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(0, RetryState.Timeout)]
+    [InlineData(200, RetryState.InProgress)]
+    public async Task Fail_WithADelayOfItsOwn_IsNotBoundByTheMaximumInterval(int seconds, RetryState expected)
+    {
+        await using var server = await WithActivityAsync();
+        var failure = new Failure { ApplicationFailureInfo = new() { NextRetryDelay = Seconds(seconds) } };
+
+        await FailAsync(server, (await server.PollActivityAsync()).TaskToken, failure);
+
+        if (expected == RetryState.InProgress)
+        {
+            (await server.DescribeAsync()).PendingActivities.Single().CurrentRetryInterval.ShouldBe(Seconds(seconds));
+        }
+        else
+        {
+            (await server.EventsAsync())[6].ActivityTaskFailedEventAttributes.RetryState.ShouldBe(expected);
+        }
+    }
+
     [Theory]
     [InlineData(false, "", RetryState.MaximumAttemptsReached)]
     [InlineData(true, "", RetryState.NonRetryableFailure)]
@@ -341,17 +383,15 @@ public sealed class ActivityTests
 
     private static Task FailAsync(
         Server server, ByteString token, string message, bool nonRetryable = false, string type = "") =>
+        FailAsync(server, token, new Failure
+        {
+            Message = message,
+            ApplicationFailureInfo = new() { NonRetryable = nonRetryable, Type = type },
+        });
+
+    private static Task FailAsync(Server server, ByteString token, Failure failure) =>
         server.CallAsync<RespondActivityTaskFailedResponse>("RespondActivityTaskFailed",
-            new RespondActivityTaskFailedRequest
-            {
-                Namespace = "default",
-                TaskToken = token,
-                Failure = new Failure
-                {
-                    Message = message,
-                    ApplicationFailureInfo = new() { NonRetryable = nonRetryable, Type = type },
-                },
-            });
+            new RespondActivityTaskFailedRequest { Namespace = "default", TaskToken = token, Failure = failure });
 
     private static Task<RecordActivityTaskHeartbeatResponse> HeartbeatAsync(
         Server server, ByteString token, string details) =>

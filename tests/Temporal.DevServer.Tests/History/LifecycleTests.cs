@@ -1,6 +1,8 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Temporal.DevServer.Grpc;
 using Temporalio.Api.Command.V1;
+using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.ErrorDetails.V1;
 using Temporalio.Api.Failure.V1;
@@ -206,6 +208,79 @@ public sealed class LifecycleTests
 
         (await server.EventsAsync())[^1].WorkflowExecutionFailedEventAttributes.RetryState
             .ShouldBe(RetryState.MaximumAttemptsReached);
+    }
+
+    [Theory]
+    [InlineData(200, null, 900)] // a run lives for a second at least
+    [InlineData(2000, null, 2000)]
+    [InlineData(2000, 60_000, 60_000)]
+    [InlineData(2000, 900_000, 200_000)] // no failure delays more than the maximum interval
+    [InlineData(2000, 0, 200_000)]
+    public async Task Fail_WithRetries_WaitsAsLongAsPolicyAndFailureSay(int initial, int? own, int expected)
+    {
+        await using var server = await Server.StartAsync();
+        await server.StartWorkflowAsync(change: r => r.RetryPolicy = new()
+        {
+            InitialInterval = Seconds(initial / 1000.0),
+            MaximumInterval = Seconds(200),
+        });
+        var task = await server.PollAsync();
+        server.Clock.Advance(TimeSpan.FromMilliseconds(100));
+        var failed = Failed("one");
+        failed.FailWorkflowExecutionCommandAttributes.Failure.ApplicationFailureInfo = new()
+        {
+            NextRetryDelay = own is { } delay ? Seconds(delay / 1000.0) : null,
+        };
+
+        await server.CompleteAsync(task, failed);
+
+        (await server.EventsAsync())[0].WorkflowExecutionStartedEventAttributes.FirstWorkflowTaskBackoff
+            .ShouldBe(Seconds(expected / 1000.0));
+    }
+
+    [Fact]
+    public async Task Fail_WithRetries_BeginsAgainWithTheMemoOfTheStart()
+    {
+        await using var server = await Server.StartAsync();
+        var given = new Payload { Data = ByteString.CopyFromUtf8("given") };
+        await server.StartWorkflowAsync(change: r =>
+        {
+            r.RetryPolicy = new();
+            r.Memo = new() { Fields = { ["key"] = given } };
+            r.UserMetadata = new() { Summary = given };
+        });
+        var upsert = new Command
+        {
+            CommandType = CommandType.ModifyWorkflowProperties,
+            ModifyWorkflowPropertiesCommandAttributes = new()
+            {
+                UpsertedMemo = new() { Fields = { ["key"] = new Payload { Data = ByteString.CopyFromUtf8("changed") } } },
+            },
+        };
+
+        await server.CompleteAsync(await server.PollAsync(), upsert, Failed("one"));
+
+        var next = (await server.EventsAsync())[0];
+        next.WorkflowExecutionStartedEventAttributes.Memo.Fields["key"].ShouldBe(given);
+        next.UserMetadata.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Cron_WhoseNextMatchIsBeyondTheExecutionTimeout_IsFollowedByARunThatTimesOut()
+    {
+        await using var server = await Server.StartAsync();
+        await server.StartWorkflowAsync(change: r =>
+        {
+            r.CronSchedule = "@every 10s";
+            r.WorkflowExecutionTimeout = Seconds(15);
+        });
+        await server.AdvanceAsync(TimeSpan.FromSeconds(10), events: 2);
+        await server.CompleteAsync(await server.PollAsync(), Server.Done());
+
+        await server.AdvanceAsync(TimeSpan.FromSeconds(5), events: 2);
+
+        (await server.TypesAsync()).ShouldBe("1:RunStarted 2:RunTimedOut");
+        (await server.EventsAsync())[1].WorkflowExecutionTimedOutEventAttributes.RetryState.ShouldBe(RetryState.Timeout);
     }
 
     [Fact]

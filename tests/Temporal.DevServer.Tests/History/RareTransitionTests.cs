@@ -247,6 +247,8 @@ public sealed class RareTransitionTests
         }));
         if (status is ActivityStatus.Backoff or ActivityStatus.CancelRequested or ActivityStatus.PauseRequested)
         {
+            // So that schedule-to-close ends before the attempt does.
+            server.Clock.Advance(TimeSpan.FromSeconds(1));
             server.LastActivity = await server.PollActivityAsync();
         }
 

@@ -49,9 +49,9 @@ internal sealed class ActivityOperations(ExecutionEngine engine) : IRpcService
     public async Task<ActivityOptions?> UpdateOptionsAsync(
         ActivitySelection which, ActivityOptions? options, FieldMask? mask, bool restoreOriginal)
     {
-        if (mask is null && !restoreOriginal)
+        if (restoreOriginal && mask?.Paths.Count > 0)
         {
-            throw RpcErrors.InvalidArgument("UpdateMask is not provided");
+            throw RpcErrors.InvalidArgument("Both UpdateMask and RestoreOriginal are provided");
         }
 
         ActivityOptions? result = null;
@@ -59,8 +59,7 @@ internal sealed class ActivityOperations(ExecutionEngine engine) : IRpcService
         {
             result = restoreOriginal
                 ? await OriginalAsync(run, a).ConfigureAwait(false)
-                : ActivityOptionsRules.Merge(
-                    ActivityOptionsRules.Of(a), options ?? new(), mask!.Paths, run.State.RunTimeout.ToSpan());
+                : ActivityOptionsRules.Merge(a, options, mask);
             ActivityMachine.SetOptions(t, a, result.Clone());
         }).ConfigureAwait(false);
         return result;

@@ -19,7 +19,7 @@ internal sealed class ActivityTaskPoller(ExecutionEngine engine) : IRpcService
     public async Task<PollActivityTaskQueueResponse> PollAsync(PollActivityTaskQueueRequest request, RpcContext context)
     {
         var ns = engine.Namespace(request.Namespace);
-        Requests.CheckLength(request.Identity, "Identity length exceeds limit.");
+        Requests.CheckLength(request.Identity, Requests.IdentityTooLong);
         WorkerVersionRules.Check(request.WorkerVersionCapabilities?.BuildId, request.WorkerVersionCapabilities?.UseVersioning,
             request.DeploymentOptions, request.TaskQueue);
         Requests.Refuse(QueueNames.Fault(request.TaskQueue));

@@ -14,6 +14,8 @@ namespace Temporal.DevServer.Frontend.Workflows;
 /// </summary>
 internal sealed class ActivityTaskResponder(ExecutionEngine engine) : IRpcService
 {
+    private const string HeartbeatTooLarge = "Heartbeat details exceed size limit.";
+
     private readonly ActivityLocator _activities = new(engine);
 
     /// <inheritdoc/>
@@ -40,6 +42,7 @@ internal sealed class ActivityTaskResponder(ExecutionEngine engine) : IRpcServic
     private async Task<RespondActivityTaskCompletedResponse> CompleteAsync(
         RespondActivityTaskCompletedRequest request, RpcContext context)
     {
+        Requests.CheckLength(request.Identity, Requests.IdentityTooLong);
         await _activities.ByTokenAsync(request.Namespace, request.TaskToken, (t, activity) =>
         {
             NoteBuild(activity, request.WorkerVersion);
@@ -51,6 +54,7 @@ internal sealed class ActivityTaskResponder(ExecutionEngine engine) : IRpcServic
     private async Task<RespondActivityTaskCompletedByIdResponse> CompleteByIdAsync(
         RespondActivityTaskCompletedByIdRequest request, RpcContext context)
     {
+        Requests.CheckLength(request.Identity, Requests.IdentityTooLong);
         await _activities.ByIdAsync(
             request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, mayBeUnstarted: true,
             (t, activity) => Complete(t, activity, request.Result, request.Identity)).ConfigureAwait(false);
@@ -60,6 +64,7 @@ internal sealed class ActivityTaskResponder(ExecutionEngine engine) : IRpcServic
     private async Task<RespondActivityTaskFailedResponse> FailAsync(
         RespondActivityTaskFailedRequest request, RpcContext context)
     {
+        Requests.CheckLength(request.Identity, Requests.IdentityTooLong);
         CheckFailure(request.Failure);
         var response = new RespondActivityTaskFailedResponse();
         await _activities.ByTokenAsync(request.Namespace, request.TaskToken, (t, activity) =>
@@ -74,18 +79,21 @@ internal sealed class ActivityTaskResponder(ExecutionEngine engine) : IRpcServic
     private async Task<RespondActivityTaskFailedByIdResponse> FailByIdAsync(
         RespondActivityTaskFailedByIdRequest request, RpcContext context)
     {
+        Requests.CheckLength(request.Identity, Requests.IdentityTooLong);
         CheckFailure(request.Failure);
         var response = new RespondActivityTaskFailedByIdResponse();
         await _activities.ByIdAsync(
             request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, mayBeUnstarted: false,
             (t, activity) => response.Failures.Add(Fail(
-                t, activity, request.Failure, request.LastHeartbeatDetails, request.Identity))).ConfigureAwait(false);
+                t, activity, request.Failure, request.LastHeartbeatDetails, request.Identity, keepsHeartbeat: false)))
+            .ConfigureAwait(false);
         return response;
     }
 
     private async Task<RespondActivityTaskCanceledResponse> CancelAsync(
         RespondActivityTaskCanceledRequest request, RpcContext context)
     {
+        Requests.CheckLength(request.Identity, Requests.IdentityTooLong);
         await _activities.ByTokenAsync(request.Namespace, request.TaskToken,
             (t, activity) => Cancel(t, activity, request.Details, request.Identity)).ConfigureAwait(false);
         return new();
@@ -94,6 +102,7 @@ internal sealed class ActivityTaskResponder(ExecutionEngine engine) : IRpcServic
     private async Task<RespondActivityTaskCanceledByIdResponse> CancelByIdAsync(
         RespondActivityTaskCanceledByIdRequest request, RpcContext context)
     {
+        Requests.CheckLength(request.Identity, Requests.IdentityTooLong);
         await _activities.ByIdAsync(
             request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, mayBeUnstarted: false,
             (t, activity) => Cancel(t, activity, request.Details, request.Identity)).ConfigureAwait(false);
@@ -144,7 +153,7 @@ internal sealed class ActivityTaskResponder(ExecutionEngine engine) : IRpcServic
     {
         if (IsTooLarge(result) && ActivityMachine.IsStarted(activity))
         {
-            ActivityMachine.Fail(t, activity, SizeFailure("Complete result exceeds size limit.", null), "");
+            ActivityMachine.Fail(t, activity, SizeFailure("Complete result exceeds size limit."), "");
         }
         else
         {
@@ -152,28 +161,32 @@ internal sealed class ActivityTaskResponder(ExecutionEngine engine) : IRpcServic
         }
     }
 
-    private static IEnumerable<Failure> Fail(
-        Transition t, ActivityInfo activity, Failure? failure, Payloads? heartbeat, string identity)
+    /// <summary>
+    /// What of the report was too large comes back as failures. The last heartbeat is not kept, as a real server does it,
+    /// where the activity was named by its id.
+    /// </summary>
+    private static IEnumerable<Failure> Fail(Transition t, ActivityInfo activity, Failure? failure, Payloads? heartbeat,
+        string identity, bool keepsHeartbeat = true)
     {
-        if (heartbeat is not null && !IsTooLarge(heartbeat))
+        List<Failure> refused = [];
+        if (IsTooLarge(heartbeat))
+        {
+            refused.Add(SizeFailure(HeartbeatTooLarge));
+        }
+        else if (heartbeat is not null && keepsHeartbeat)
         {
             activity.HeartbeatDetails = heartbeat;
         }
 
-        if (failure is not null && IsTooLarge(failure))
+        var kept = FailureLimit.Reported(failure);
+        if (kept != failure)
         {
-            var cause = new Failure
-            {
-                Message = failure.Message,
-                Source = failure.Source,
-                ApplicationFailureInfo = new() { Type = failure.ApplicationFailureInfo?.Type ?? "" },
-            };
-            ActivityMachine.Fail(t, activity, SizeFailure("Failure exceeds size limit.", cause), "");
-            return [SizeFailure("Failure exceeds size limit.", cause)];
+            refused.Add(kept!);
+            identity = "";
         }
 
-        ActivityMachine.Fail(t, activity, failure, identity);
-        return [];
+        ActivityMachine.Fail(t, activity, kept, identity);
+        return refused;
     }
 
     private static void Cancel(Transition t, ActivityInfo activity, Payloads? details, string identity)
@@ -186,7 +199,7 @@ internal sealed class ActivityTaskResponder(ExecutionEngine engine) : IRpcServic
 
         if (IsTooLarge(details))
         {
-            ActivityMachine.Fail(t, activity, SizeFailure("Cancel details exceed size limit.", null), "");
+            ActivityMachine.Fail(t, activity, SizeFailure("Cancel details exceed size limit."), "");
         }
         else
         {
@@ -199,7 +212,7 @@ internal sealed class ActivityTaskResponder(ExecutionEngine engine) : IRpcServic
     {
         if (IsTooLarge(details))
         {
-            ActivityMachine.Fail(t, activity, SizeFailure("Heartbeat details exceed size limit.", null), "");
+            ActivityMachine.Fail(t, activity, SizeFailure(HeartbeatTooLarge), "");
             return true;
         }
 
@@ -210,10 +223,9 @@ internal sealed class ActivityTaskResponder(ExecutionEngine engine) : IRpcServic
     private static bool IsTooLarge(Google.Protobuf.IMessage? value) =>
         value is not null && value.CalculateSize() > Limits.BlobBytesMax;
 
-    private static Failure SizeFailure(string message, Failure? cause) => new()
+    private static Failure SizeFailure(string message) => new()
     {
         Message = message,
-        Cause = cause,
         ServerFailureInfo = new() { NonRetryable = true },
     };
 }

@@ -17,6 +17,9 @@ internal static class Requests
     /// <summary>Text of every call on a run that is closed.</summary>
     public const string AlreadyCompleted = "workflow execution already completed";
 
+    /// <summary>Text for workers whose identity is too long.</summary>
+    public const string IdentityTooLong = "Identity length exceeds limit.";
+
     /// <summary>The namespace of a request.</summary>
     public static NamespaceEntry Namespace(this ExecutionEngine engine, string name)
     {
@@ -84,7 +87,7 @@ internal static class Requests
     /// <summary>Refuses an id that is too long.</summary>
     public static void CheckLength(string value, string fault)
     {
-        if (value.Length > Limits.IdLengthMax)
+        if (Limits.IsTooLong(value))
         {
             throw RpcErrors.InvalidArgument(fault);
         }

@@ -22,7 +22,7 @@ internal static class StartRequests
         var request = given.Clone();
         Requests.CheckWorkflowId(request.WorkflowId);
         Requests.Refuse(RetryRules.Validate(request.RetryPolicy));
-        CheckDelayAndCron(request);
+        CheckDelayAndCron(request, engine.Clock.UtcNow);
         Requests.Refuse(QueueNames.Fault(request.TaskQueue));
         if (string.IsNullOrEmpty(request.WorkflowType?.Name))
         {
@@ -63,8 +63,8 @@ internal static class StartRequests
             TaskQueue = request.TaskQueue.Name,
             Input = request.Input,
             Header = request.Header,
-            ExecutionTimeout = request.WorkflowExecutionTimeout,
-            RunTimeout = request.WorkflowRunTimeout,
+            ExecutionTimeout = request.WorkflowExecutionTimeout.Cap(),
+            RunTimeout = request.WorkflowRunTimeout.Cap(),
             TaskTimeout = request.WorkflowTaskTimeout,
             Identity = request.Identity,
             RequestId = request.RequestId,
@@ -86,7 +86,7 @@ internal static class StartRequests
         };
     }
 
-    private static void CheckDelayAndCron(StartWorkflowExecutionRequest request)
+    private static void CheckDelayAndCron(StartWorkflowExecutionRequest request, DateTimeOffset now)
     {
         if (request.CronSchedule.Length > 0 && request.WorkflowStartDelay.IsPositive())
         {
@@ -94,10 +94,7 @@ internal static class StartRequests
         }
 
         CheckDuration("WorkflowStartDelaySeconds", request.WorkflowStartDelay);
-        if (request.CronSchedule.Length > 0 && CronSchedule.Parse(request.CronSchedule) is null)
-        {
-            throw RpcErrors.InvalidArgument("invalid CronSchedule.");
-        }
+        Requests.Refuse(CronSchedule.Fault(request.CronSchedule, now));
     }
 
     /// <summary>Refuses negative timeouts.</summary>
@@ -110,9 +107,9 @@ internal static class StartRequests
 
     private static void CheckDuration(string name, Duration? value)
     {
-        if (value.IsNegative())
+        if (value.Fault() is { } fault)
         {
-            throw RpcErrors.InvalidArgument($"An invalid {name} is set on request. cause: negative duration");
+            throw RpcErrors.InvalidArgument($"An invalid {name} is set on request. cause: {fault}");
         }
     }
 

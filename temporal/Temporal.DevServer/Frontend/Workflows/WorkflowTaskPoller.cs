@@ -21,7 +21,7 @@ internal sealed class WorkflowTaskPoller(ExecutionEngine engine) : IRpcService
     public async Task<PollWorkflowTaskQueueResponse> PollAsync(PollWorkflowTaskQueueRequest request, RpcContext context)
     {
         var ns = engine.Namespace(request.Namespace);
-        Requests.CheckLength(request.Identity, "Identity length exceeds limit.");
+        Requests.CheckLength(request.Identity, Requests.IdentityTooLong);
         WorkerVersionRules.Check(request.WorkerVersionCapabilities?.BuildId, request.WorkerVersionCapabilities?.UseVersioning,
             request.DeploymentOptions, request.TaskQueue);
         Requests.Refuse(QueueNames.Fault(request.TaskQueue));

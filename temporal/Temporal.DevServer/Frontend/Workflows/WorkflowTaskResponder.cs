@@ -29,7 +29,7 @@ internal sealed class WorkflowTaskResponder(ExecutionEngine engine) : IRpcServic
         RespondWorkflowTaskCompletedRequest request, RpcContext context)
     {
         var ns = engine.Namespace(request.Namespace);
-        Requests.CheckLength(request.Identity, "Identity length exceeds limit.");
+        Requests.CheckLength(request.Identity, Requests.IdentityTooLong);
         WorkerVersionRules.Check(request.WorkerVersionStamp?.BuildId, request.WorkerVersionStamp?.UseVersioning,
             request.DeploymentOptions, request.StickyAttributes?.WorkerTaskQueue);
         var token = TaskTokens.Parse(request.TaskToken, ns);
@@ -66,6 +66,7 @@ internal sealed class WorkflowTaskResponder(ExecutionEngine engine) : IRpcServic
     {
         var ns = engine.Namespace(request.Namespace);
         var token = TaskTokens.Parse(request.TaskToken, ns);
+        Requests.CheckLength(request.Identity, Requests.IdentityTooLong);
         return await engine.RunAsync(Requests.KeyOf(ns, token.WorkflowId), async session =>
         {
             var run = await RequireTaskAsync(session, token).ConfigureAwait(false);
@@ -81,7 +82,7 @@ internal sealed class WorkflowTaskResponder(ExecutionEngine engine) : IRpcServic
             }
             else
             {
-                WorkflowTaskMachine.Fail(t, request.Cause, request.Failure, request.Identity);
+                WorkflowTaskMachine.Fail(t, request.Cause, FailureLimit.Reported(request.Failure), request.Identity);
                 t.Wake();
             }
 

@@ -98,33 +98,16 @@ internal static class ActivityCommands
             throw new CommandFailure(Bad, $"invalid priorities: {priority}");
         }
 
-        RefuseNegative("ScheduleToCloseTimeout", given.ScheduleToCloseTimeout);
-        RefuseNegative("ScheduleToStartTimeout", given.ScheduleToStartTimeout);
-        RefuseNegative("StartToCloseTimeout", given.StartToCloseTimeout);
-        RefuseNegative("HeartbeatTimeout", given.HeartbeatTimeout);
-        if (!given.StartToCloseTimeout.IsPositive() && !given.ScheduleToCloseTimeout.IsPositive())
-        {
-            throw new CommandFailure(Bad, "a valid StartToClose or ScheduleToCloseTimeout is not set on "
-                + $"ScheduleActivityTaskCommand. ActivityId={given.ActivityId} ActivityType={given.ActivityType.Name}");
-        }
+        CommandContext.Refuse(Bad, TimeoutsOf(given).Fault(given.ActivityId, given.ActivityType.Name));
     }
 
-    private static void RefuseNegative(string name, Duration? value)
-    {
-        if (value.IsNegative())
-        {
-            throw new CommandFailure(
-                Cause.BadScheduleActivityAttributes, $"invalid {name}: negative duration");
-        }
-    }
+    private static ActivityTimeouts TimeoutsOf(ScheduleActivityTaskCommandAttributes given) => new(
+        given.ScheduleToCloseTimeout, given.ScheduleToStartTimeout, given.StartToCloseTimeout, given.HeartbeatTimeout);
 
     private static ScheduleActivityTaskCommandAttributes Complete(
         ScheduleActivityTaskCommandAttributes given, Duration? runTimeout)
     {
-        var timeouts = ActivityTimeouts.Complete(
-            new ActivityTimeouts(given.ScheduleToCloseTimeout, given.ScheduleToStartTimeout,
-                given.StartToCloseTimeout, given.HeartbeatTimeout),
-            runTimeout.ToSpan());
+        var timeouts = ActivityTimeouts.Complete(TimeoutsOf(given), runTimeout.ToSpan());
         var result = given.Clone();
         result.ScheduleToCloseTimeout = timeouts.ScheduleToClose;
         result.ScheduleToStartTimeout = timeouts.ScheduleToStart;

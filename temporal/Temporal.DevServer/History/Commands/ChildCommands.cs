@@ -19,7 +19,7 @@ internal static class ChildCommands
         var t = context.Transition;
         var target = context.Target(given.Namespace);
         var complete = Complete(given, t.State.TaskQueue);
-        Validate(complete, target.Name);
+        Validate(complete, target.Name, t.Now);
         if (t.State.Children.Count >= Limits.PendingChildrenMax)
         {
             throw new CommandFailure(Cause.PendingChildWorkflowsLimitExceeded,
@@ -69,18 +69,19 @@ internal static class ChildCommands
         var task = child.WorkflowTaskTimeout.ToSpan();
         task = task > TimeSpan.Zero ? task : Limits.TaskTimeoutDefault;
         task = task > Limits.TaskTimeoutMax ? Limits.TaskTimeoutMax : task;
-        if (!child.WorkflowRunTimeout.IsNegative())
+        if (child.WorkflowRunTimeout.Fault() is null)
         {
             child.WorkflowRunTimeout = run.ToDuration();
         }
 
-        if (!child.WorkflowTaskTimeout.IsNegative())
+        if (child.WorkflowTaskTimeout.Fault() is null)
         {
             child.WorkflowTaskTimeout = (run > TimeSpan.Zero && run < task ? run : task).ToDuration();
         }
     }
 
-    private static void Validate(StartChildWorkflowExecutionCommandAttributes child, string ns)
+    private static void Validate(
+        StartChildWorkflowExecutionCommandAttributes child, string ns, DateTimeOffset now)
     {
         if (child.WorkflowId.Length == 0)
         {
@@ -94,35 +95,28 @@ internal static class ChildCommands
                 + $"WorkflowId={child.WorkflowId} Namespace={ns}");
         }
 
-        var about = $"WorkflowId={child.WorkflowId} WorkflowType={child.WorkflowType.Name} Namespace={ns}";
+        var (id, type) = ($"WorkflowId={child.WorkflowId}", $"WorkflowType={child.WorkflowType.Name}");
+        var about = $"{id} {type} Namespace={ns}";
+        CommandContext.RequireLength(Bad, $"WorkflowId on StartChildWorkflowExecutionCommand exceeds length limit. {id}",
+            child.WorkflowId, $" {type} Namespace={ns}");
         CommandContext.RequireLength(
-            Bad, $"WorkflowId on StartChildWorkflowExecutionCommand exceeds length limit. {about}", child.WorkflowId);
-        CommandContext.RequireLength(
-            Bad, $"WorkflowType on StartChildWorkflowExecutionCommand exceeds length limit. {about}",
-            child.WorkflowType.Name);
-        RefuseNegative("WorkflowExecutionTimeout", child.WorkflowExecutionTimeout, about);
-        RefuseNegative("WorkflowRunTimeout", child.WorkflowRunTimeout, about);
-        RefuseNegative("WorkflowTaskTimeout", child.WorkflowTaskTimeout, about);
-        if (RetryRules.Validate(child.RetryPolicy) is { } policy)
-        {
-            throw new CommandFailure(
-                Bad, $"Invalid child workflow retry policy: {policy}. {about}");
-        }
-
-        if (child.CronSchedule.Length > 0 && CronSchedule.Parse(child.CronSchedule) is null)
-        {
-            throw new CommandFailure(Bad, "invalid CronSchedule..");
-        }
-
+            Bad, $"WorkflowType on StartChildWorkflowExecutionCommand exceeds length limit. {id} {type}",
+            child.WorkflowType.Name, $" Namespace={ns}");
+        Refuse("Invalid WorkflowExecutionTimeout", child.WorkflowExecutionTimeout.Fault(), about);
+        Refuse("Invalid WorkflowRunTimeout", child.WorkflowRunTimeout.Fault(), about);
+        Refuse("Invalid WorkflowTaskTimeout", child.WorkflowTaskTimeout.Fault(), about);
+        Refuse("invalid WorkflowRetryPolicy", RetryRules.Validate(child.RetryPolicy), about);
+        Refuse("invalid CronSchedule", CronSchedule.Fault(child.CronSchedule, now), about);
         CommandContext.Refuse(Bad, PriorityRules.Fault(child.Priority));
-        CommandContext.Refuse(Bad, QueueNames.Fault(child.TaskQueue));
+        Refuse("invalid TaskQueue", QueueNames.Fault(child.TaskQueue),
+            $"{about} TaskQueue={QueueNames.Show(child.TaskQueue)}");
     }
 
-    private static void RefuseNegative(string name, Duration? value, string about)
+    private static void Refuse(string what, string? fault, string about)
     {
-        if (value.IsNegative())
+        if (fault is not null)
         {
-            throw new CommandFailure(Bad, $"Invalid {name} on StartChildWorkflowExecutionCommand: negative duration. {about}");
+            throw new CommandFailure(Bad, $"{what} on StartChildWorkflowExecutionCommand: {fault}. {about}");
         }
     }
 }

@@ -87,8 +87,7 @@ internal static class CloseCommands
             Bad, "ContinueAsNewWorkflowExecution", command.ContinueAsNewWorkflowExecutionCommandAttributes);
         var t = context.Transition;
         var complete = Complete(given, context);
-        CommandContext.Refuse(Bad, QueueNames.Fault(complete.TaskQueue));
-        CommandContext.Refuse(Bad, RetryRules.Validate(complete.RetryPolicy));
+        Check(given, complete);
         CommandContext.RequireSize(Bad, "ContinueAsNewWorkflowExecutionCommandAttributes. Input", given.Input);
         RunContinuation.ContinueAsNew(t, complete);
         Close(context, RunTrigger.ContinueAsNew, new HistoryEvent
@@ -115,6 +114,30 @@ internal static class CloseCommands
                 InitialVersioningBehavior = complete.InitialVersioningBehavior,
             },
         });
+    }
+
+    private static void Check(
+        ContinueAsNewWorkflowExecutionCommandAttributes given, ContinueAsNewWorkflowExecutionCommandAttributes complete)
+    {
+        const Cause Bad = Cause.BadContinueAsNewAttributes;
+        const string OnCommand = "on ContinueAsNewWorkflowExecutionCommand";
+        var type = $"WorkflowType={complete.WorkflowType.Name}";
+        CommandContext.RequireLength(
+            Bad, $"WorkflowType {OnCommand} exceeds length limit. {type}", complete.WorkflowType.Name);
+        Refuse("error validating ContinueAsNewWorkflowExecutionCommand TaskQueue", QueueNames.Fault(complete.TaskQueue));
+        Refuse($"Invalid WorkflowRunTimeout {OnCommand}", given.WorkflowRunTimeout.Fault());
+        Refuse($"Invalid WorkflowTaskTimeout {OnCommand}", given.WorkflowTaskTimeout.Fault());
+        Refuse($"Invalid BackoffStartInterval {OnCommand}", given.BackoffStartInterval.Fault());
+        Refuse($"invalid WorkflowRetryPolicy {OnCommand}", RetryRules.Validate(complete.RetryPolicy));
+
+        void Refuse(string what, string? fault)
+        {
+            if (fault is not null)
+            {
+                throw new CommandFailure(
+                    Bad, $"{what}: {fault}. {type} TaskQueue={QueueNames.Show(complete.TaskQueue)}");
+            }
+        }
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Google.Protobuf;
 using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Nexus.Endpoints;
@@ -50,11 +51,12 @@ internal sealed record CommandContext(
     }
 
     /// <summary>Refuses an id that is too long.</summary>
-    public static void RequireLength(WorkflowTaskFailedCause cause, string text, string value)
+    public static void RequireLength(WorkflowTaskFailedCause cause, string text, string value, string about = "")
     {
-        if (value.Length > Limits.IdLengthMax)
+        if (Limits.IsTooLong(value))
         {
-            throw new CommandFailure(cause, $"{text} Length={value.Length} Limit={Limits.IdLengthMax}");
+            throw new CommandFailure(
+                cause, $"{text} Length={Encoding.UTF8.GetByteCount(value)} Limit={Limits.IdLengthMax}{about}");
         }
     }
 

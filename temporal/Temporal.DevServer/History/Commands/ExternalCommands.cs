@@ -14,20 +14,19 @@ internal static class ExternalCommands
             Bad, "SignalExternalWorkflowExecution", command.SignalExternalWorkflowExecutionCommandAttributes);
         if (given.Execution is null)
         {
-            throw new CommandFailure(Bad, "Execution is not set on SignalExternalWorkflowExecutionCommand. "
-                + $"Namespace={given.Namespace}");
+            throw new CommandFailure(Bad, "Execution is not set on SignalExternalWorkflowExecutionCommand.");
         }
 
-        var about = $"WorkflowId={given.Execution.WorkflowId} RunId={given.Execution.RunId} Namespace={given.Namespace}";
-        CheckTarget(Bad, "SignalExternalWorkflowExecutionCommand", given.Execution.WorkflowId, given.Execution.RunId,
-            given.Namespace);
+        var (target, ns) = (given.Execution, given.Namespace);
+        var signal = $"Namespace={ns} RunId={target.RunId} SignalName={given.SignalName}";
+        CheckTarget(Bad, "SignalExternalWorkflowExecutionCommand", target.WorkflowId, target.RunId,
+            nobody: signal, somebody: signal);
         if (given.SignalName.Length == 0)
         {
-            throw new CommandFailure(Bad, $"SignalName is not set on SignalExternalWorkflowExecutionCommand. {about}");
+            throw new CommandFailure(Bad, "SignalName is not set on SignalExternalWorkflowExecutionCommand. "
+                + $"WorkflowId={target.WorkflowId} Namespace={ns} RunId={target.RunId}");
         }
 
-        CommandContext.RequireLength(
-            Bad, $"SignalName on SignalExternalWorkflowExecutionCommand exceeds length limit. {about}", given.SignalName);
         CommandContext.RequireSize(Bad, "SignalExternalWorkflowExecutionCommandAttributes.Input", given.Input);
         var pending = context.Transition.State.ExternalSignals.Count;
         if (pending >= Limits.PendingExternalSignalsMax)
@@ -47,7 +46,9 @@ internal static class ExternalCommands
         const Cause Bad = Cause.BadRequestCancelExternalWorkflowExecutionAttributes;
         var given = CommandContext.RequireSet(Bad, "RequestCancelExternalWorkflowExecution",
             command.RequestCancelExternalWorkflowExecutionCommandAttributes);
-        CheckTarget(Bad, "RequestCancelExternalWorkflowExecutionCommand", given.WorkflowId, given.RunId, given.Namespace);
+        CheckTarget(Bad, "RequestCancelExternalWorkflowExecutionCommand", given.WorkflowId, given.RunId,
+            nobody: $"Namespace={given.Namespace} RunId={given.RunId}",
+            somebody: $"RunId={given.RunId} Namespace={given.Namespace}");
         if (context.NewChildren.Contains(given.WorkflowId))
         {
             throw new CommandFailure(Bad, "Start and RequestCancel for child workflow is not allowed in same workflow "
@@ -66,18 +67,26 @@ internal static class ExternalCommands
             context.CompletedId);
     }
 
-    private static void CheckTarget(Cause bad, string command, string workflowId, string runId, string ns)
+    /// <summary>Checks which workflow is meant.</summary>
+    /// <param name="bad">Cause of a refusal.</param>
+    /// <param name="command">Name of the command.</param>
+    /// <param name="workflowId">Its workflow id.</param>
+    /// <param name="runId">Its run id, which may be empty.</param>
+    /// <param name="nobody">The rest of the command, as a real server tells it where the workflow id is missing.</param>
+    /// <param name="somebody">The same where there is one.</param>
+    private static void CheckTarget(
+        Cause bad, string command, string workflowId, string runId, string nobody, string somebody)
     {
-        var about = $"WorkflowId={workflowId} RunId={runId} Namespace={ns}";
         if (workflowId.Length == 0)
         {
-            throw new CommandFailure(bad, $"WorkflowId is not set on {command}. {about}");
+            throw new CommandFailure(bad, $"WorkflowId is not set on {command}. {nobody}");
         }
 
-        CommandContext.RequireLength(bad, $"WorkflowId on {command} exceeds length limit. {about}", workflowId);
+        CommandContext.RequireLength(
+            bad, $"WorkflowId on {command} exceeds length limit. WorkflowId={workflowId}", workflowId, $" {somebody}");
         if (runId.Length > 0 && !Guid.TryParse(runId, out _))
         {
-            throw new CommandFailure(bad, $"Invalid RunId set on {command}. {about}");
+            throw new CommandFailure(bad, $"Invalid RunId set on {command}. WorkflowId={workflowId} {somebody}");
         }
     }
 }

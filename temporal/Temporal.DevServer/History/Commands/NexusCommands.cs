@@ -99,9 +99,9 @@ internal static class NexusCommands
             ("ScheduleToStartTimeout", given.ScheduleToStartTimeout), ("StartToCloseTimeout", given.StartToCloseTimeout),
         })
         {
-            if (timeout.IsNegative())
+            if (timeout.Fault() is { } fault)
             {
-                return $"{Command}.{name} is invalid: negative duration";
+                return $"{Command}.{name} is invalid: {fault}";
             }
         }
 

@@ -19,10 +19,10 @@ internal static class TimerCommands
 
         CommandContext.RequireLength(
             Bad, $"TimerId on StartTimerCommand exceeds length limit. TimerId={given.TimerId}", given.TimerId);
-        if (given.StartToFireTimeout.IsNegative())
+        if (given.StartToFireTimeout.Fault() is { } fault)
         {
-            throw new CommandFailure(Bad, "An invalid StartToFireTimeout is set on StartTimerCommand: negative duration. "
-                + $"TimerId={given.TimerId}");
+            throw new CommandFailure(
+                Bad, $"An invalid StartToFireTimeout is set on StartTimerCommand: {fault}. TimerId={given.TimerId}");
         }
 
         if (context.Transition.State.Timers.ContainsKey(given.TimerId))
@@ -31,8 +31,8 @@ internal static class TimerCommands
                 + $"add-timer-started-event, TimerID: {given.TimerId}");
         }
 
-        var complete = given.StartToFireTimeout is null ? given.Clone() : given;
-        complete.StartToFireTimeout ??= new Duration();
+        var complete = given.Clone();
+        complete.StartToFireTimeout = given.StartToFireTimeout.Cap() ?? new Duration();
         TimerMachine.Start(context.Transition, complete, command.UserMetadata, context.CompletedId);
     }
 

@@ -56,7 +56,7 @@ internal static class SpecNormalizer
             throw new SpecException("interval is too small");
         }
 
-        if (interval.Phase.IsNegative())
+        if (interval.Phase.Fault() is not null)
         {
             throw new SpecException("phase is negative");
         }
