@@ -8,7 +8,7 @@ namespace Temporal.DevServer.Grpc;
 /// <param name="code">Any code but <see cref="RpcCode.Ok"/>.</param>
 /// <param name="message">What the caller reads; clients compare some of these texts.</param>
 /// <param name="detail">A message of <c>temporal.api.errordetails.v1</c>, or none.</param>
-public sealed class RpcException(RpcCode code, string message, IMessage? detail = null) : Exception(message)
+public class RpcException(RpcCode code, string message, IMessage? detail = null) : Exception(message)
 {
     /// <summary>The status code.</summary>
     public RpcCode Code { get; } = code;

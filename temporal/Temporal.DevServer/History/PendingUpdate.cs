@@ -60,8 +60,8 @@ internal sealed class PendingUpdate(string id, Request request, UpdateStatus sta
     }
 }
 
-/// <summary>The update was under way when its run continued as new: it belongs on the next run.</summary>
-internal sealed class UpdateMovedException() : Exception("The run continued as new before it saw the update.");
+/// <summary>The update was under way when another run followed its run: it belongs on that one.</summary>
+internal sealed class UpdateMovedException() : Exception("Another run followed this one before it saw the update.");
 
 /// <summary>Updates of a run that are not completed, in the order in which they were admitted.</summary>
 internal sealed class UpdateRegistry

@@ -128,7 +128,7 @@ internal static class RunMachine
     {
         var state = t.State;
         var next = Table.Next(state.Status, trigger, state.RunId);
-        UpdateMachine.CloseAll(t, trigger == RunTrigger.ContinueAsNew);
+        UpdateMachine.CloseAll(t);
         WorkflowTaskMachine.CloseWith(t);
         state.CloseEventId = t.History.Append(item).EventId;
         state.Status = next;

@@ -27,16 +27,13 @@ internal static partial class UpdateMachine
     }
 
     /// <summary>
-    /// The run closed: callers of unaccepted updates get an error, those of accepted ones a failed outcome.
+    /// The run closed: callers of unaccepted updates get an error, or try the run that follows; those of accepted ones a
+    /// failed outcome.
     /// </summary>
-    public static void CloseAll(Transition t, bool continuedAsNew)
+    public static void CloseAll(Transition t)
     {
         var run = t.Run;
-        foreach (var id in run.State.Updates.Where(u => u.Value.AcceptedId > 0).Select(u => u.Key).ToArray())
-        {
-            _ = Find(run, id);
-        }
-
+        LoadAccepted(run);
         foreach (var update in run.Updates.All.ToArray())
         {
             if (!Table.Allows(update.Status, UpdateTrigger.Abort))
@@ -52,7 +49,7 @@ internal static partial class UpdateMachine
             }
 
             run.Updates.Remove(update);
-            t.AfterCommit(() => Tell(update, accepted, continuedAsNew));
+            t.AfterCommit(() => Tell(update, accepted, isFollowed: t.Successor is not null));
         }
     }
 
@@ -76,7 +73,7 @@ internal static partial class UpdateMachine
         ApplicationFailureInfo = new() { Type = "UnprocessedUpdate", NonRetryable = true },
     };
 
-    private static void Tell(PendingUpdate update, bool accepted, bool continuedAsNew)
+    private static void Tell(PendingUpdate update, bool accepted, bool isFollowed)
     {
         if (accepted)
         {
@@ -84,7 +81,7 @@ internal static partial class UpdateMachine
         }
         else
         {
-            update.TellAborted(continuedAsNew ? new UpdateMovedException() : UpdateRegistry.ClosingError());
+            update.TellAborted(isFollowed ? new UpdateMovedException() : UpdateRegistry.ClosingError());
         }
     }
 }

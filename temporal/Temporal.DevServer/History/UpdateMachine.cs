@@ -132,6 +132,15 @@ internal static partial class UpdateMachine
         return accepted;
     }
 
+    /// <summary>Brings updates that were accepted before a restart back to memory.</summary>
+    public static void LoadAccepted(WorkflowRun run)
+    {
+        foreach (var id in run.State.Updates.Where(u => u.Value.AcceptedId > 0).Select(u => u.Key).ToArray())
+        {
+            _ = Find(run, id);
+        }
+    }
+
     /// <summary>The messages for a workflow task that starts now; its updates are then sent.</summary>
     public static IEnumerable<Message> Send(WorkflowRun run)
     {

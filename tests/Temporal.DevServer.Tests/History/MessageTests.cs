@@ -120,19 +120,84 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public async Task Updates_OverTheLimit_AreRefused()
+    public async Task Updates_OverTheLimitThatAreNotAccepted_WaitForRoom()
     {
         await using var server = await IdleAsync();
         var waiting = Enumerable.Range(0, Limits.UpdatesInFlightMax).Select(i => UpdateAsync(server, $"u{i}")).ToArray();
+        var late = UpdateAsync(server, "more");
 
-        var error = await Should.ThrowAsync<RpcException>(() => UpdateAsync(server, "more"));
-
-        error.Code.ShouldBe(RpcCode.ResourceExhausted);
-        error.Message.ShouldBe("limit on number of concurrent in-flight updates has been reached (10)");
         var task = await server.PollAsync();
         task.Messages.Count.ShouldBe(Limits.UpdatesInFlightMax);
         await server.CompleteAsync(task, r => r.Messages.Add(task.Messages.Select(m => Reject(m.ProtocolInstanceId))));
         (await Task.WhenAll(waiting)).ShouldAllBe(r => r.Outcome.Failure.Message == "no");
+
+        await AnswerAsync(server, await server.PollAsync(), "more");
+        (await late).Stage.ShouldBe(Stage.Completed);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Updates_OverTheLimitThatAreAccepted_AreRefused(bool restarted)
+    {
+        await using var server = await IdleAsync();
+        foreach (var id in Enumerable.Range(0, Limits.UpdatesInFlightMax).Select(i => $"u{i}"))
+        {
+            var update = UpdateAsync(server, id, Stage.Accepted);
+            await server.CompleteAsync(await server.PollAsync(), r =>
+            {
+                r.Messages.Add(Accept(id));
+                r.Commands.Add(Place(id + "/accept"));
+            });
+            await update;
+        }
+
+        await using var after = restarted ? await Server.StartAsync(server.Store, server.Clock) : null;
+
+        var error = await Should.ThrowAsync<RpcException>(() => UpdateAsync(after ?? server, "more"));
+
+        error.Code.ShouldBe(RpcCode.ResourceExhausted);
+        error.Message.ShouldBe("limit on number of concurrent in-flight updates has been reached (10)");
+    }
+
+    [Fact]
+    public async Task Update_WhoseRunIsFollowedByCron_GoesToTheNextRun()
+    {
+        await using var server = await Server.StartAsync();
+        var first = await server.StartWorkflowAsync(change: r => r.CronSchedule = "@every 5s");
+        await server.AdvanceAsync(TimeSpan.FromSeconds(5), events: 2);
+        var task = await server.PollAsync();
+        var update = UpdateAsync(server, "u", Stage.Accepted);
+        await server.WaitAsync(run => run.Updates.HasUnsent);
+        await server.CompleteAsync(task, Server.Done());
+
+        await AnswerAsync(server, await server.PollAsync(), "u");
+
+        (await update).UpdateRef.WorkflowExecution.RunId.ShouldNotBe(first);
+    }
+
+    [Fact]
+    public async Task Update_AcceptedAfterTheServerForgotIt_IsTakenFromTheWorkersAnswer()
+    {
+        await using var server = await IdleAsync();
+        await server.SignalAsync();
+        var task = await server.PollAsync();
+        var acceptance = Accept("u");
+        acceptance.Body = Any.Pack(new Acceptance
+        {
+            AcceptedRequestMessageId = "u/request",
+            AcceptedRequestSequencingEventId = 5,
+            AcceptedRequest = new() { Meta = new() { UpdateId = "u" }, Input = new() { Name = "update" } },
+        });
+
+        await server.CompleteAsync(task, r =>
+        {
+            r.Messages.Add(acceptance);
+            r.Commands.Add(Place("u/accept"));
+        });
+
+        (await server.EventsAsync())[^1].WorkflowExecutionUpdateAcceptedEventAttributes.AcceptedRequest.Input.Name
+            .ShouldBe("update");
     }
 
     [Fact]
@@ -234,12 +299,13 @@ public sealed class MessageTests
         return server;
     }
 
-    internal static Task<UpdateWorkflowExecutionResponse> UpdateAsync(Server server, string id) =>
+    internal static Task<UpdateWorkflowExecutionResponse> UpdateAsync(
+        Server server, string id, Stage stage = Stage.Completed) =>
         server.CallAsync<UpdateWorkflowExecutionResponse>("UpdateWorkflowExecution", new UpdateWorkflowExecutionRequest
         {
             Namespace = "default",
             WorkflowExecution = new() { WorkflowId = "w" },
-            WaitPolicy = new() { LifecycleStage = Stage.Completed },
+            WaitPolicy = new() { LifecycleStage = stage },
             Request = new Request { Meta = new() { UpdateId = id }, Input = new() { Name = "update" } },
         });
 

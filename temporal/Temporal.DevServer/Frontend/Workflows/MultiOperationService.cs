@@ -34,16 +34,17 @@ internal sealed class MultiOperationService(ExecutionEngine engine) : IRpcServic
             throw RpcErrors.InvalidArgument("Operations have to be exactly [Start, Update].");
         }
 
-        var start = InStart(() => CheckStart(ns, startGiven, given.Namespace));
-        var update = InUpdate(() => CheckUpdate(updateGiven, start, given.Namespace));
+        var (start, update) = Check(ns, startGiven, updateGiven);
         var stage = UpdateRequests.StageOf(update.WaitPolicy);
         var wait = UpdateWait.For(context);
         while (true)
         {
-            var (started, handle) = await engine.RunAsync(
-                Requests.KeyOf(ns, start.WorkflowId), session => ApplyAsync(session, ns, start, update)).ConfigureAwait(false);
             try
             {
+                var (started, handle) = await UpdatesFullException.WaitOutAsync(
+                    () => engine.RunAsync(
+                        Requests.KeyOf(ns, start.WorkflowId), session => ApplyAsync(session, ns, start, update)),
+                    wait, context).ConfigureAwait(false);
                 var updated = await handle.ToResponseAsync(stage, wait, context).ConfigureAwait(false);
                 return new ExecuteMultiOperationResponse
                 {
@@ -52,7 +53,7 @@ internal sealed class MultiOperationService(ExecutionEngine engine) : IRpcServic
             }
             catch (UpdateMovedException)
             {
-                // The run continued as new before it saw the update: the next run gets it.
+                // Another run followed before this one saw the update: that one gets it.
             }
             catch (RpcException e)
             {
@@ -78,70 +79,66 @@ internal sealed class MultiOperationService(ExecutionEngine engine) : IRpcServic
                 ? new StartResult(
                     RunStarter.Create(session, current, ns, start, engine.Clock.UtcNow).Run, IsNew: true, IsRepeated: false)
                 : new StartResult(current!, IsNew: false, IsRepeated: false));
-        try
-        {
-            var handle = await _admission.AdmitAsync(session, result.Run, update.Request).ConfigureAwait(false);
-            return (ResponseOf(result, start), handle);
-        }
-        catch (RpcException e)
-        {
-            throw Failed(e, isStart: false);
-        }
+        var handle = await _admission.AdmitAsync(session, result.Run, update.Request).ConfigureAwait(false);
+        return (ResponseOf(result, start), handle);
     }
 
     private static StartWorkflowExecutionResponse ResponseOf(StartResult result, StartWorkflowExecutionRequest request) =>
         StartService.ResponseOf(result, request);
 
-    private StartWorkflowExecutionRequest CheckStart(
-        NamespaceEntry ns, StartWorkflowExecutionRequest given, string outerNamespace)
+    /// <summary>Checks both operations; a fault of the one does not hide that of the other.</summary>
+    private (StartWorkflowExecutionRequest Start, UpdateWorkflowExecutionRequest Update) Check(
+        NamespaceEntry ns, StartWorkflowExecutionRequest startGiven, UpdateWorkflowExecutionRequest updateGiven)
     {
-        if (given.Namespace.Length > 0 && given.Namespace != outerNamespace)
+        var start = Try(() => CheckStart(ns, startGiven), out var startFault);
+        var update = Try(() => CheckUpdate(ns, updateGiven), out var updateFault);
+        if (start is not null && update is not null && start.WorkflowId != update.WorkflowExecution.WorkflowId)
         {
-            throw RpcErrors.InvalidArgument("Operation namespace did not match request's namespace.");
+            updateFault = RpcErrors.InvalidArgument("WorkflowId is not consistent with previous operation(s).");
         }
 
-        if (given.CronSchedule.Length > 0)
-        {
-            throw RpcErrors.InvalidArgument("CronSchedule is not allowed.");
-        }
-
-        if (given.RequestEagerExecution)
-        {
-            throw RpcErrors.InvalidArgument("RequestEagerExecution is not supported.");
-        }
-
-        if (given.WorkflowStartDelay is not null)
-        {
-            throw RpcErrors.InvalidArgument("WorkflowStartDelay is not supported.");
-        }
-
-        return StartRequests.Check(engine, ns, given, WorkflowIdConflictPolicy.Fail);
+        return startFault is null && updateFault is null ? (start!, update!) : throw Failed(startFault, updateFault);
     }
 
-    private static UpdateWorkflowExecutionRequest CheckUpdate(
-        UpdateWorkflowExecutionRequest given, StartWorkflowExecutionRequest start, string outerNamespace)
+    private StartWorkflowExecutionRequest CheckStart(NamespaceEntry ns, StartWorkflowExecutionRequest given)
     {
-        if (given.Namespace.Length > 0 && given.Namespace != outerNamespace)
-        {
-            throw RpcErrors.InvalidArgument("Operation namespace did not match request's namespace.");
-        }
+        RequireSame(ns, given.Namespace);
+        var request = StartRequests.Check(engine, ns, given, WorkflowIdConflictPolicy.Fail);
+        Requests.Refuse(
+            request.CronSchedule.Length > 0 ? "CronSchedule is not allowed."
+            : request.RequestEagerExecution ? "RequestEagerExecution is not supported."
+            : request.WorkflowStartDelay.IsPositive() ? "WorkflowStartDelay is not supported."
+            : null);
+        return request;
+    }
 
-        if (given.WorkflowExecution?.RunId.Length > 0)
-        {
-            throw RpcErrors.InvalidArgument("RunId is not allowed.");
-        }
+    private static UpdateWorkflowExecutionRequest CheckUpdate(NamespaceEntry ns, UpdateWorkflowExecutionRequest given)
+    {
+        RequireSame(ns, given.Namespace);
+        var request = UpdateRequests.Check(given);
+        Requests.Refuse(
+            request.FirstExecutionRunId.Length > 0 ? "FirstExecutionRunId is not allowed."
+            : request.WorkflowExecution.RunId.Length > 0 ? "RunId is not allowed."
+            : null);
+        return request;
+    }
 
-        if (given.FirstExecutionRunId.Length > 0)
-        {
-            throw RpcErrors.InvalidArgument("FirstExecutionRunId is not allowed.");
-        }
+    private static void RequireSame(NamespaceEntry ns, string name) => Requests.Refuse(
+        name.Length > 0 && name != ns.Name ? "Operation namespace did not match request's namespace." : null);
 
-        if (given.WorkflowExecution?.WorkflowId != start.WorkflowId)
+    private static T? Try<T>(Func<T> work, out RpcException? fault)
+        where T : class
+    {
+        try
         {
-            throw RpcErrors.InvalidArgument("WorkflowId is not consistent with previous operation(s).");
+            fault = null;
+            return work();
         }
-
-        return UpdateRequests.Check(given);
+        catch (RpcException e)
+        {
+            fault = e;
+            return null;
+        }
     }
 
     private static T InStart<T>(Func<T> work)
@@ -156,39 +153,36 @@ internal sealed class MultiOperationService(ExecutionEngine engine) : IRpcServic
         }
     }
 
-    private static T InUpdate<T>(Func<T> work)
+    private static RpcException Failed(RpcException cause, bool isStart) =>
+        cause.Detail is MultiOperationExecutionFailure ? cause
+        : isStart ? Failed(cause, null)
+        : Failed(null, cause);
+
+    /// <summary>The error of the whole; an operation without a fault was aborted for that of the other.</summary>
+    private static RpcException Failed(RpcException? start, RpcException? update)
     {
-        try
-        {
-            return work();
-        }
-        catch (RpcException e)
-        {
-            throw Failed(e, isStart: false);
-        }
+        var failure = new MultiOperationExecutionFailure { Statuses = { StatusOf(start), StatusOf(update) } };
+        return new RpcException((start ?? update)!.Code, "Update-with-Start could not be executed.", failure);
     }
 
-    private static RpcException Failed(RpcException cause, bool isStart)
+    private static OperationStatus StatusOf(RpcException? fault)
     {
-        if (cause.Detail is MultiOperationExecutionFailure)
+        if (fault is null)
         {
-            return cause;
+            return new OperationStatus
+            {
+                Code = (int)RpcCode.Aborted,
+                Message = "Operation was aborted.",
+                Details = { Any.Pack(new MultiOperationExecutionAborted()) },
+            };
         }
 
-        var failed = new OperationStatus { Code = (int)cause.Code, Message = cause.Message };
-        if (cause.Detail is { } detail)
+        var status = new OperationStatus { Code = (int)fault.Code, Message = fault.Message };
+        if (fault.Detail is { } detail)
         {
-            failed.Details.Add(Any.Pack(detail));
+            status.Details.Add(Any.Pack(detail));
         }
 
-        var aborted = new OperationStatus
-        {
-            Code = (int)RpcCode.Aborted,
-            Message = "Operation was aborted.",
-            Details = { Any.Pack(new MultiOperationExecutionAborted()) },
-        };
-        var failure = new MultiOperationExecutionFailure();
-        failure.Statuses.Add(isStart ? [failed, aborted] : [aborted, failed]);
-        return new RpcException(cause.Code, "Update-with-Start could not be executed.", failure);
+        return status;
     }
 }

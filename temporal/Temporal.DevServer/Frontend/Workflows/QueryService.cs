@@ -82,6 +82,7 @@ internal sealed class QueryService(ExecutionEngine engine, DirectQueries direct)
         if (plan.Riding is { } riding)
         {
             result = await riding.Answer.WaitAsync(context.Cancelled).ConfigureAwait(false);
+            Requests.CheckBlob(result?.Answer);
         }
 
         result ??= await direct.AskAsync(plan.Run, request.Query, context.Cancelled).ConfigureAwait(false);
@@ -154,13 +155,15 @@ internal sealed class QueryService(ExecutionEngine engine, DirectQueries direct)
             throw RpcErrors.InvalidArgument("Error deserializing task token.");
         }
 
-        direct.Answer(token.QueryId, new WorkflowQueryResult
-        {
-            ResultType = request.CompletedType,
-            Answer = request.QueryResult,
-            ErrorMessage = request.ErrorMessage,
-            Failure = request.Failure,
-        });
+        direct.Answer(token.QueryId, request.QueryResult?.CalculateSize() > Limits.BlobBytesMax
+            ? new WorkflowQueryResult { ResultType = QueryResultType.Failed, ErrorMessage = Requests.BlobTooLarge }
+            : new WorkflowQueryResult
+            {
+                ResultType = request.CompletedType,
+                Answer = request.QueryResult,
+                ErrorMessage = request.ErrorMessage,
+                Failure = request.Failure,
+            });
         return Task.FromResult(new RespondQueryTaskCompletedResponse());
     }
 

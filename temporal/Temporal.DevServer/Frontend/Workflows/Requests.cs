@@ -17,6 +17,9 @@ internal static class Requests
     /// <summary>Text of every call on a run that is closed.</summary>
     public const string AlreadyCompleted = "workflow execution already completed";
 
+    /// <summary>Text for payloads that are too large.</summary>
+    public const string BlobTooLarge = "Blob data size exceeds limit.";
+
     /// <summary>Text for workers whose identity is too long.</summary>
     public const string IdentityTooLong = "Identity length exceeds limit.";
 
@@ -94,7 +97,7 @@ internal static class Requests
     }
 
     /// <summary>Refuses a payload set that is too large.</summary>
-    public static void CheckBlob(Google.Protobuf.IMessage? value, string fault = "Blob data size exceeds limit.")
+    public static void CheckBlob(Google.Protobuf.IMessage? value, string fault = BlobTooLarge)
     {
         if (value is not null && value.CalculateSize() > Limits.BlobBytesMax)
         {

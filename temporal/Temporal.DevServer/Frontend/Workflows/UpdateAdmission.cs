@@ -105,18 +105,13 @@ internal sealed class UpdateAdmission(ExecutionEngine engine)
                 new WorkflowNotReadyFailure());
         }
 
+        UpdateMachine.LoadAccepted(run);
         if (run.Updates.Count >= Limits.UpdatesInFlightMax)
         {
-            throw new RpcException(RpcCode.ResourceExhausted,
-                $"limit on number of concurrent in-flight updates has been reached ({Limits.UpdatesInFlightMax})",
-                new ResourceExhaustedFailure
-                {
-                    Cause = ResourceExhaustedCause.ConcurrentLimit,
-                    Scope = ResourceExhaustedScope.Namespace,
-                });
+            throw UpdatesFullException.For(run);
         }
 
-        if (state.UpdateCount + run.Updates.Count >= Limits.UpdatesMax)
+        if (state.UpdateCount + run.Updates.All.Count(u => u.AcceptedId == 0) >= Limits.UpdatesMax)
         {
             throw RpcErrors.FailedPrecondition("The limit on the total number of distinct updates in this workflow has "
                 + $"been reached ({Limits.UpdatesMax}). Make sure any duplicate updates share an Update ID so the server "

@@ -30,7 +30,8 @@ internal sealed class UpdateService(ExecutionEngine engine) : IRpcService
         var wait = UpdateWait.For(context);
         while (true)
         {
-            var handle = await _admission.AdmitAsync(ns, request).ConfigureAwait(false);
+            var handle = await UpdatesFullException.WaitOutAsync(
+                () => _admission.AdmitAsync(ns, request), wait, context).ConfigureAwait(false);
             try
             {
                 return await handle.ToResponseAsync(stage, wait, context).ConfigureAwait(false);

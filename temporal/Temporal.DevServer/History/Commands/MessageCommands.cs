@@ -48,7 +48,7 @@ internal static class MessageCommands
     public static void Apply(Transition t, Message message)
     {
         var id = message.ProtocolInstanceId;
-        var update = UpdateMachine.Find(t.Run, id) ?? FindAdmitted(t, id) ?? throw new CommandFailure(Bad,
+        var update = UpdateMachine.Find(t.Run, id) ?? FindAdmitted(t, id) ?? Revive(t, message) ?? throw new CommandFailure(Bad,
             $"update {id} wasn't found on the server. This is most likely a transient error which will be resolved "
             + "automatically by retries");
         if (message.Body.TryUnpack<Acceptance>(out var acceptance))
@@ -112,6 +112,25 @@ internal static class MessageCommands
         }
 
         var update = new PendingUpdate(id, new Request(), UpdateStatus.Sent);
+        t.Run.Updates.Add(update);
+        return update;
+    }
+
+    /// <summary>
+    /// An update that the server forgot when it was restarted: a worker that had received it sends the request back with
+    /// its answer.
+    /// </summary>
+    private static PendingUpdate? Revive(Transition t, Message message)
+    {
+        var request = message.Body.TryUnpack<Acceptance>(out var acceptance) ? acceptance.AcceptedRequest
+            : message.Body.TryUnpack<Rejection>(out var rejection) ? rejection.RejectedRequest
+            : null;
+        if (request is null)
+        {
+            return null;
+        }
+
+        var update = new PendingUpdate(message.ProtocolInstanceId, request, UpdateStatus.Sent);
         t.Run.Updates.Add(update);
         return update;
     }
