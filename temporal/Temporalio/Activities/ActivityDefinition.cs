@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Temporalio.Common;
 using Temporalio.Converters;
+using Temporalio.Workflows;
 
 namespace Temporalio.Activities;
 
@@ -20,6 +21,11 @@ public class ActivityDefinition
         Func<object?[], object?> invoker,
         MethodInfo? methodInfo)
     {
+        if (name != null && WorkflowHandlerRules.IsTemporals(name))
+        {
+            throw new ArgumentException(
+                $"Activity name {name} cannot start with {WorkflowHandlerRules.TemporalPrefix}");
+        }
         Name = name;
         ReturnType = returnType;
         ParameterTypes = parameterTypes;
@@ -81,7 +87,7 @@ public class ActivityDefinition
         {
             throw new ArgumentException($"Activity {name} has disallowed ref/out parameter", nameof(parameterTypes));
         }
-        RequireDynamicShape(name, parameterTypes, $"Dynamic activity of {returnType}");
+        RequireDynamicShape(name, parameterTypes);
         return new(name, returnType, parameterTypes, requiredParameterCount, invoker, null);
     }
 
@@ -207,7 +213,7 @@ public class ActivityDefinition
             throw new ArgumentException($"Activity {method.Name} has disallowed ref/out parameter");
         }
         Type[] types = [.. parameters.Select(p => p.ParameterType)];
-        RequireDynamicShape(name, types, Describe(method));
+        RequireDynamicShape(name, types);
         return new(
             name,
             method.ReturnType,
@@ -217,11 +223,11 @@ public class ActivityDefinition
             method);
     }
 
-    private static void RequireDynamicShape(string? name, IReadOnlyCollection<Type> types, string what)
+    private static void RequireDynamicShape(string? name, IReadOnlyCollection<Type> types)
     {
         if (name == null && !(types.Count == 1 && types.First() == typeof(IRawValue[])))
         {
-            throw new ArgumentException($"{what} must accept a required array of IRawValue");
+            throw new ArgumentException("Dynamic activity must accept a required array of IRawValue");
         }
     }
 

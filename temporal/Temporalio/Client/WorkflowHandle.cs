@@ -151,7 +151,7 @@ public partial record WorkflowHandle(
                     new(
                         Id,
                         RunId,
-                        PageSize: null,
+                        PageSize: 0,
                         token,
                         options.WaitNewEvent,
                         options.EventFilterType,

@@ -71,7 +71,7 @@ internal sealed class WorkflowResultWait
                 new(
                     _workflowId,
                     runId,
-                    PageSize: null,
+                    PageSize: 0,
                     token,
                     WaitNewEvent: true,
                     HistoryEventFilterType.CloseEvent,

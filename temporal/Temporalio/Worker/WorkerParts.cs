@@ -113,15 +113,12 @@ internal sealed class WorkerParts
             options.Tuner != null && (options.MaxConcurrentWorkflowTasks ?? options.MaxConcurrentActivities ??
                 options.MaxConcurrentLocalActivities ?? options.MaxConcurrentNexusTasks) != null,
             "Cannot set both Tuner and any of MaxConcurrentWorkflowTasks, MaxConcurrentActivities, " +
-            "MaxConcurrentLocalActivities, or MaxConcurrentNexusTasks");
+            "MaxConcurrentLocalActivities, or MaxConcurrentNexusTasks.");
         Check(
             options.MaxConcurrentWorkflowTasks < 1 || options.MaxConcurrentActivities < 1 ||
                 options.MaxConcurrentLocalActivities < 1 || options.MaxConcurrentNexusTasks < 1,
             FixedSizeSlotSupplier.NoSlot);
         Check(options.MaxCachedWorkflows < 0, "MaxCachedWorkflows cannot be negative");
-        Check(options.MaxConcurrentWorkflowTaskPolls < 1, "MaxConcurrentWorkflowTaskPolls must be at least 1");
-        Check(options.MaxConcurrentActivityTaskPolls < 1, "MaxConcurrentActivityTaskPolls must be at least 1");
-        Check(options.MaxConcurrentNexusTaskPolls < 1, "MaxConcurrentNexusTaskPolls must be at least 1");
         Check(
             options.NonStickyToStickyPollRatio is < 0 or > 1, "NonStickyToStickyPollRatio must be between 0 and 1");
         Check(
@@ -130,8 +127,9 @@ internal sealed class WorkerParts
         faults.AddRange(VersioningFaults.Of(options));
         if (faults.Count > 0)
         {
-            throw new ArgumentException($"Invalid worker options: {string.Join("; ", faults)}");
+            throw new ArgumentException(string.Join("; ", faults));
         }
+        PollingFaults.Refuse(options);
     }
 
     /// <summary>Says hello and goodbye for all halves together.</summary>

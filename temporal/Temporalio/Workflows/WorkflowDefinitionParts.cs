@@ -16,6 +16,8 @@ internal sealed class WorkflowDefinitionParts(Type type)
 
     public MethodInfo? RunMethod { get; set; }
 
+    public bool HasValidRun { get; set; }
+
     public Func<object?[], object?>? Creator { get; set; }
 
     public bool HasInitConstructor { get; set; }

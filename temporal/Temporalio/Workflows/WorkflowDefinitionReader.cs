@@ -27,17 +27,20 @@ internal static class WorkflowDefinitionReader
         {
             parts.Faults.Add($"{type} has generic type arguments");
         }
-        if (parts.Name is { } name && WorkflowHandlerRules.ReservedPrefixOf(name) is { } prefix)
+        if (parts.Name is { } name && WorkflowHandlerRules.IsTemporals(name))
         {
-            parts.Faults.Add($"Workflow name {name} cannot start with {prefix}");
+            parts.Faults.Add($"Workflow name {name} cannot start with {WorkflowHandlerRules.TemporalPrefix}");
         }
         ReadRunMethod(parts);
         ReadConstructor(parts, creatorOverride);
         ReadHandlers(parts);
+        if (!parts.HasValidRun)
+        {
+            parts.Faults.Add($"{type} does not have a valid WorkflowRun method");
+        }
         if (parts.Faults.Count > 0)
         {
-            throw new ArgumentException(
-                $"Invalid workflow type {type.FullName}, faults: {string.Join(", ", parts.Faults)}");
+            throw new AggregateException(parts.Faults.Select(fault => new ArgumentException(fault)));
         }
         return new(parts);
     }
@@ -68,9 +71,10 @@ internal static class WorkflowDefinitionReader
         var own = runMethods.Where(m => m.DeclaringType == parts.Type).ToList();
         if (runMethods.Count == 0)
         {
-            parts.Faults.Add($"{parts.Type} does not have a valid WorkflowRun method");
             return;
         }
+        // Which of several is not known, so nothing more is said of it.
+        parts.HasValidRun = true;
         if (own.Count > 1 || (own.Count == 0 && runMethods.Count > 1))
         {
             parts.Faults.Add($"WorkflowRun on multiple: {runMethods[1]} and {runMethods[0]}");
@@ -78,7 +82,9 @@ internal static class WorkflowDefinitionReader
         }
         var run = own.Count == 1 ? own[0] : runMethods[0];
         parts.RunMethod = run;
+        var faults = parts.Faults.Count;
         CheckRunMethod(parts, run);
+        parts.HasValidRun = parts.Faults.Count == faults;
     }
 
     private static void CheckRunMethod(WorkflowDefinitionParts parts, MethodInfo run)
@@ -158,6 +164,7 @@ internal static class WorkflowDefinitionReader
             !TypesOf(init).SequenceEqual(TypesOf(run)))
         {
             parts.Faults.Add($"WorkflowRun on {run} must match parameter types of WorkflowInit on {init}");
+            parts.HasValidRun = false;
         }
         var invoker = ConstructorInvoker.Create(init);
         parts.HasInitConstructor = true;
@@ -171,7 +178,6 @@ internal static class WorkflowDefinitionReader
         var validators = ReadValidators(parts);
         foreach (var method in MethodsOf(parts.Type))
         {
-            CheckOverride<WorkflowRunAttribute>(parts, method);
             CheckOverride<WorkflowSignalAttribute>(parts, method);
             CheckOverride<WorkflowQueryAttribute>(parts, method);
             CheckOverride<WorkflowUpdateAttribute>(parts, method);

@@ -14,7 +14,9 @@ internal static class WorkflowHandlerRules
     public const string MetadataQuery = "__temporal_workflow_metadata";
 
     /// <summary>How names begin that are never the user's.</summary>
-    private static readonly string[] ReservedPrefixes = ["__temporal", StackTraceQuery, "__enhanced_stack_trace"];
+    public const string TemporalPrefix = "__temporal";
+
+    private static readonly string[] ReservedPrefixes = [TemporalPrefix, StackTraceQuery, "__enhanced_stack_trace"];
 
     public static string NameOf(string? attributeName, MethodInfo method)
     {
@@ -58,6 +60,9 @@ internal static class WorkflowHandlerRules
             throw new ArgumentException($"{kind} handler name {name} cannot start with {prefix}");
         }
     }
+
+    /// <summary>Whether a workflow, activity or handler of any kind may not have the name.</summary>
+    public static bool IsTemporals(string name) => name.StartsWith(TemporalPrefix, StringComparison.Ordinal);
 
     public static bool IsReserved(string name) => ReservedPrefixOf(name) != null;
 

@@ -11,13 +11,16 @@ internal sealed class WorkflowMethod
     private readonly Func<object?, object?[], object?> _invoke;
 
     private WorkflowMethod(
-        ParameterInfo[] parameters, Type returnType, Func<object?, object?[], object?> invoke)
+        MethodInfo method, ParameterInfo[] parameters, Func<object?, object?[], object?> invoke)
     {
+        Method = method;
         Parameters = parameters;
         ParameterTypes = Array.ConvertAll(parameters, p => p.ParameterType);
-        ReturnType = returnType;
+        ReturnType = method.ReturnType;
         _invoke = invoke;
     }
+
+    public MethodInfo Method { get; }
 
     public ParameterInfo[] Parameters { get; }
 
@@ -28,16 +31,15 @@ internal sealed class WorkflowMethod
     public static WorkflowMethod Create(MethodInfo method)
     {
         var invoker = MethodInvoker.Create(method);
-        return new(
-            method.GetParameters(), method.ReturnType, (instance, args) => invoker.Invoke(instance, args.AsSpan()));
+        return new(method, method.GetParameters(), (instance, args) => invoker.Invoke(instance, args.AsSpan()));
     }
 
     public static WorkflowMethod Create(Delegate del)
     {
         var invoker = MethodInvoker.Create(del.GetType().GetMethod("Invoke")!);
         return new(
+            del.Method,
             del.Method.GetParameters().Where((_, i) => !IsClosedOver(del, i)).ToArray(),
-            del.Method.ReturnType,
             (_, args) => invoker.Invoke(del, args.AsSpan()));
     }
 

@@ -55,7 +55,7 @@ public class WorkflowQueryDefinition
             throw new ArgumentException($"WorkflowQuery property {property.Name} cannot be dynamic");
         }
         var getter = property.GetMethod ??
-            throw new ArgumentException($"WorkflowQuery property {property.Name} must have a getter");
+            throw new ArgumentException($"WorkflowQuery property {property} must have public getter");
         WorkflowHandlerRules.RequireInstanceMethod(getter, "WorkflowQuery");
         return new WorkflowQueryDefinition(
             attribute.Name ?? property.Name,

@@ -112,7 +112,7 @@ public class WorkflowUpdateDefinition
         if (!Validator.ParameterTypes.SequenceEqual(Method.ParameterTypes))
         {
             throw new ArgumentException(
-                $"WorkflowUpdateValidator method must have the same parameters as {memberName}");
+                $"WorkflowUpdateValidator method {Validator.Method} must have the same parameters as {memberName}");
         }
         return this;
     }

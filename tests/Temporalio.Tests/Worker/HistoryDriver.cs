@@ -28,7 +28,8 @@ internal sealed class HistoryDriver : IDisposable
         WorkflowHistory history,
         IEnumerable<WorkflowDefinition> workflows,
         int maxCached,
-        TimeSpan? deadlockLimit = null)
+        TimeSpan? deadlockLimit = null,
+        IPayloadCodec? codec = null)
     {
         _history = history;
         _events = [.. history.Events];
@@ -36,7 +37,7 @@ internal sealed class HistoryDriver : IDisposable
         {
             Namespace = "default",
             TaskQueue = "queue",
-            DataConverter = DataConverter.Default,
+            DataConverter = DataConverter.Default with { PayloadCodec = codec },
             Registry = new(workflows),
             LoggerFactory = NullLoggerFactory.Instance,
             MetricMeter = TemporalRuntime.Default.MetricMeter,

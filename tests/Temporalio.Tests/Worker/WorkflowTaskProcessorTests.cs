@@ -1,4 +1,6 @@
+using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Converters;
 using Temporalio.Exceptions;
 using Temporalio.Tests.Worker.Recorded;
 using Temporalio.Workflows;
@@ -81,6 +83,33 @@ public class WorkflowTaskProcessorTests
             .ShouldBe("[\"a\",\"b\",\"c\"]");
     }
 
-    private static HistoryDriver Driver(string history, Type workflow) => new(
-        RecordedHistoriesTests.Load(history), [WorkflowDefinition.Create(workflow)], maxCached: 10);
+    [Fact]
+    public async Task Answer_CannotBeEncoded_FailsTaskAndQueryWithTheReason()
+    {
+        using var driver = Driver("query-running--main--run1", typeof(Collector), new RefusingCodec());
+        var task = driver.TaskAt(driver.CompletedTasks.First(), false);
+        var query = task.Clone();
+        query.Query = new() { QueryType = "items" };
+        await driver.Processor.ProcessAsync(query, () => { });
+        driver.Service.Queries.ShouldHaveSingleItem().ErrorMessage
+            .ShouldStartWith("Failed encoding completion: System.InvalidOperationException: cannot encode");
+
+        using var closing = Driver("timer-fires--main--run1", typeof(Sleeper), new RefusingCodec());
+        await closing.Processor.ProcessAsync(closing.TaskAt(closing.CompletedTasks.Last(), false), () => { });
+        closing.Service.Completed.ShouldBeEmpty();
+        closing.Service.Failed.ShouldHaveSingleItem().Failure.Message
+            .ShouldStartWith("Failed encoding completion: System.InvalidOperationException: cannot encode");
+    }
+
+    private static HistoryDriver Driver(string history, Type workflow, IPayloadCodec? codec = null) => new(
+        RecordedHistoriesTests.Load(history), [WorkflowDefinition.Create(workflow)], maxCached: 10, codec: codec);
+
+    private sealed class RefusingCodec : IPayloadCodec
+    {
+        public Task<IReadOnlyCollection<Payload>> EncodeAsync(IReadOnlyCollection<Payload> payloads) =>
+            throw new InvalidOperationException("cannot encode");
+
+        public Task<IReadOnlyCollection<Payload>> DecodeAsync(IReadOnlyCollection<Payload> payloads) =>
+            Task.FromResult(payloads);
+    }
 }

@@ -20,9 +20,23 @@ public class DefinitionFaultTests
     [InlineData(typeof(TwoOptions), "TwoAsync() cannot be used more than once")]
     [InlineData(typeof(TwoRuns), "WorkflowRun on multiple: ")]
     [InlineData(typeof(TwoRuns), "has more than one update named Same")]
+    [InlineData(typeof(Mismatch), "Mismatch does not have a valid WorkflowRun method")]
+    [InlineData(typeof(Odd), "WorkflowUpdateValidator method Void Check(Int32) must have the same parameters as ")]
+    [InlineData(typeof(Odd), "WorkflowQuery property System.String Written must have public getter")]
     [InlineData(typeof(Mismatch), "must match parameter types of WorkflowInit on Void .ctor(System.String)")]
     public void Workflow_Faulty_IsRefused(Type type, string fault) =>
-        Should.Throw<ArgumentException>(() => WorkflowDefinition.Create(type)).Message.ShouldContain(fault);
+        Should.Throw<AggregateException>(() => WorkflowDefinition.Create(type))
+            .InnerExceptions.ShouldContain(e => e is ArgumentException && e.Message.Contains(fault));
+
+    [Fact]
+    public void Activity_NamedLikeTemporals_IsRefused() =>
+        Should.Throw<ArgumentException>(() => ActivityDefinition.Create([Activity("__temporal_mine")] () => 1))
+            .Message.ShouldBe("Activity name __temporal_mine cannot start with __temporal");
+
+    [Fact]
+    public void Activity_DynamicWithOtherArguments_IsRefused() =>
+        Should.Throw<ArgumentException>(() => ActivityDefinition.Create([Activity(Dynamic = true)] (int x) => x))
+            .Message.ShouldBe("Dynamic activity must accept a required array of IRawValue");
 
     [Fact]
     public void Activity_LambdaWithoutName_IsRefused() =>
@@ -72,6 +86,28 @@ public class DefinitionFaultTests
         public override Task SignalAsync() => Task.CompletedTask;
 
         public override string Ask() => "heir";
+    }
+
+    [Workflow]
+    public class Odd
+    {
+        [WorkflowQuery]
+        public string Written
+        {
+            set => _ = value;
+        }
+
+        [WorkflowRun]
+        public Task RunAsync() => Task.CompletedTask;
+
+        [WorkflowUpdateValidator(nameof(ChangeAsync))]
+        public void Check(int value)
+        {
+            // Only its parameters matter.
+        }
+
+        [WorkflowUpdate]
+        public Task ChangeAsync(string value) => Task.CompletedTask;
     }
 
     [Workflow("__temporal_mine")]

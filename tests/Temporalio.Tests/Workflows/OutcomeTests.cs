@@ -12,6 +12,10 @@ public class OutcomeTests(EndToEndFixture server)
 {
     [Theory]
     [InlineData("local activity fails", "ApplicationFailureException(refused)")]
+    [InlineData("local activity misread",
+        "ApplicationFailureException(Failed decoding parameters)"
+        + "ApplicationFailureException(The JSON value could not be converted to System.Int32. Path: $ | LineNumber: 0 | BytePositionInLine: 5.)"
+        + "ApplicationFailureException(Cannot get the value of a token type 'String' as a number.)")]
     [InlineData("local activity too slow",
         "ActivityFailureException(Local Activity timed out)TimeoutFailureException(Activity timed out)")]
     [InlineData("local activity cancelled",

@@ -11,6 +11,9 @@ public static class OutcomeActivities
     public static void Refuse() => throw new ApplicationFailureException("refused", errorType: "Refusal");
 
     [Activity]
+    public static int Double(int number) => 2 * number;
+
+    [Activity]
     public static Task WaitAsync() => Task.Delay(Timeout.Infinite, ActivityExecutionContext.Current.CancellationToken);
 
     [Activity]
@@ -50,6 +53,7 @@ public class OutcomeWorkflow
             await (call switch
             {
                 "local activity fails" => Workflow.ExecuteLocalActivityAsync(() => OutcomeActivities.Refuse(), Local),
+                "local activity misread" => Workflow.ExecuteLocalActivityAsync("Double", ["two"], Local),
                 "local activity too slow" => Workflow.ExecuteLocalActivityAsync(() => OutcomeActivities.WaitAsync(), Local),
                 "local activity cancelled" => CancelSoonAsync(token => Workflow.ExecuteLocalActivityAsync(
                     () => OutcomeActivities.WaitAsync(),

@@ -33,7 +33,7 @@ internal sealed class ActivityWorker : IActivityWorker
         _service = service;
         _slots = slots;
         _metrics = new(settings.Metrics);
-        _rate = settings.MaxPerSecond is { } rate ? new(rate, TimeProvider.System) : null;
+        _rate = settings.MaxPerSecond is > 0 and var rate ? new(rate, TimeProvider.System) : null;
         _log = settings.PollerLogger;
         _executor = new(settings, service, _metrics, client, _shutdown.Token);
     }

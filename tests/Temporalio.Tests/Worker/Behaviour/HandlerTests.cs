@@ -18,6 +18,7 @@ public class HandlerTests(EndToEndFixture server)
         var warnings = await WarningsAsync(async handle =>
         {
             await handle.SignalAsync(wf => wf.SlowAsync());
+            await handle.SignalAsync(wf => wf.SlowAsync());
             await handle.SignalAsync(wf => wf.AbandonedAsync());
             var update = await handle.StartUpdateAsync(
                 wf => wf.SlowUpdateAsync(), new(WorkflowUpdateStage.Accepted) { Id = "my-update" });
@@ -28,10 +29,13 @@ public class HandlerTests(EndToEndFixture server)
                 .ErrorType.ShouldBe("AcceptedUpdateCompletedWorkflow");
         });
         warnings.Count.ShouldBe(2);
+        foreach (var warning in warnings)
+        {
+            warning.ShouldMatch("^\\[TMPRL1102\\] Workflow wf-\\S+ finished while (signal|update) handlers are still running\\.");
+        }
+        warnings.ShouldContain(l => l.EndsWith(": [{\"name\":\"Slow\",\"count\":2}]", StringComparison.Ordinal));
         warnings.ShouldContain(
-            l => l.Contains("signal handlers are still running: Slow.", StringComparison.Ordinal));
-        warnings.ShouldContain(
-            l => l.Contains("update handlers are still running: SlowUpdate (id my-update).", StringComparison.Ordinal));
+            l => l.EndsWith(": [{\"name\":\"SlowUpdate\",\"id\":\"my-update\"}]", StringComparison.Ordinal));
     }
 
     [Fact]

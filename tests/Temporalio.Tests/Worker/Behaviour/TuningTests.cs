@@ -75,6 +75,34 @@ public class TuningTests(EndToEndFixture server)
     }
 
     [Fact]
+    public void Polling_ThatCannotWork_IsRefused()
+    {
+        void Refused(string rule, Action<TemporalWorkerOptions> configure)
+        {
+            var options = new TemporalWorkerOptions("q").AddWorkflow<TunedWorkflow>();
+            configure(options);
+            Should.Throw<InvalidOperationException>(() => new TemporalWorker(server.Client, options))
+                .Message.ShouldBe($"Invalid options: {rule}");
+        }
+        Refused("SimpleMaximum poller behavior must be at least 1", o => o.MaxConcurrentActivityTaskPolls = 0);
+        Refused(
+            "SimpleMaximum poller behavior must be at least 1",
+            o => o.NexusTaskPollerBehavior = new PollerBehavior.SimpleMaximum(0));
+        Refused(
+            "Autoscaling maximum must be greater than or equal to minimum",
+            o => o.WorkflowTaskPollerBehavior = new PollerBehavior.Autoscaling(5, 2, 5));
+        Refused(
+            "`max_cached_workflows` > 0 requires `workflow_task_poller_behavior` to be at least 2",
+            o => o.MaxConcurrentWorkflowTaskPolls = 1);
+        Refused("`max_worker_activities_per_second` must be positive and nonzero", o => o.MaxActivitiesPerSecond = -1);
+    }
+
+    [Fact]
+    public void Rate_OfZero_IsNoLimit() => new TemporalWorker(
+        server.Client,
+        new TemporalWorkerOptions("q") { MaxActivitiesPerSecond = 0 }.AddActivity(TunedWorkflow.Act)).Dispose();
+
+    [Fact]
     public void Tuner_WithMaxConcurrent_IsRefused() => Should.Throw<ArgumentException>(
         () => new TemporalWorker(server.Client, new TemporalWorkerOptions("q")
         {

@@ -23,8 +23,7 @@ internal sealed class ActivityCalls(WorkflowInstance instance)
         var options = input.Options;
         if (options.StartToCloseTimeout == null && options.ScheduleToCloseTimeout == null)
         {
-            throw new ArgumentException(
-                $"Options of activity {input.Activity} must have StartToCloseTimeout or ScheduleToCloseTimeout");
+            throw new ArgumentException("Activity options must have StartToCloseTimeout or ScheduleToCloseTimeout");
         }
         var token = options.CancellationToken ?? instance.Run.CancellationToken;
         if (token.IsCancellationRequested)

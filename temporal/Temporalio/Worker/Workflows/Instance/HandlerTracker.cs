@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Temporalio.Workflows;
 
@@ -16,17 +17,27 @@ internal sealed class HandlerTracker
     public void Leave(LinkedListNode<Handler> handler) => _running.Remove(handler);
 
     /// <summary>Warns, once for each kind, of handlers that still run and are not declared abandoned.</summary>
-    public void WarnOfUnfinished(ILogger logger)
+    public void WarnOfUnfinished(ILogger logger, string workflowId)
     {
         var unfinished = _running.Where(handler => handler.Policy == HandlerUnfinishedPolicy.WarnAndAbandon);
         foreach (var kind in unfinished.GroupBy(handler => handler.Kind))
         {
-            Logs.UnfinishedHandlers(logger, kind.Key, string.Join(", ", kind.Select(Describe)));
+            Logs.UnfinishedHandlers(logger, workflowId, kind.Key, Describe(kind));
         }
     }
 
-    private static string Describe(Handler handler) =>
-        handler.Id == null ? handler.Name : $"{handler.Name} (id {handler.Id})";
+    /// <summary>Lists the handlers as the official SDK does, in JSON: updates one by one, signals by name.</summary>
+    private static string Describe(IEnumerable<Handler> handlers)
+    {
+        var updates = handlers.Where(handler => handler.Id != null)
+            .Select(handler => $"{{\"name\":{Quote(handler.Name)},\"id\":{Quote(handler.Id!)}}}");
+        var signals = handlers.Where(handler => handler.Id == null)
+            .GroupBy(handler => handler.Name)
+            .Select(named => $"{{\"name\":{Quote(named.Key)},\"count\":{named.Count()}}}");
+        return $"[{string.Join(",", updates.Concat(signals))}]";
+    }
+
+    private static string Quote(string text) => JsonSerializer.Serialize(text);
 
     internal sealed record Handler(string Kind, string Name, string? Id, HandlerUnfinishedPolicy Policy);
 }

@@ -75,8 +75,7 @@ internal sealed class LocalActivityCalls(WorkflowInstance instance)
         var options = input.Options;
         if (options.StartToCloseTimeout == null && options.ScheduleToCloseTimeout == null)
         {
-            throw new ArgumentException(
-                $"Options of local activity {input.Activity} must have StartToCloseTimeout or ScheduleToCloseTimeout");
+            throw new ArgumentException("Activity options must have StartToCloseTimeout or ScheduleToCloseTimeout");
         }
         // This very worker would have to run it; so a missing one waits for a better worker, as a missing workflow does.
         _ = instance.Settings.LocalActivities?.Get(input.Activity);

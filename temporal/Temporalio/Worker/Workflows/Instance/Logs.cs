@@ -8,9 +8,10 @@ internal static partial class Logs
     [LoggerMessage(
         2100,
         LogLevel.Warning,
-        "[TMPRL1102] Workflow finished while {Kind} handlers are still running: {Handlers}. Wait for " +
-        "Workflow.AllHandlersFinished before the end, or set the UnfinishedPolicy of the handlers")]
-    public static partial void UnfinishedHandlers(ILogger logger, string kind, string handlers);
+        "[TMPRL1102] Workflow {WorkflowId} finished while {Kind} handlers are still running. Wait for " +
+        "Workflow.AllHandlersFinished before the end, or set the UnfinishedPolicy of the handlers to Abandon. " +
+        "Unfinished {Kind} handlers: {Handlers}")]
+    public static partial void UnfinishedHandlers(ILogger logger, string workflowId, string kind, string handlers);
 
     [LoggerMessage(2101, LogLevel.Error, "Signal {Signal} is dropped, its arguments cannot be read")]
     public static partial void SignalArgumentsInvalid(ILogger logger, string signal, Exception e);

@@ -83,7 +83,7 @@ internal sealed class MainRoutine(WorkflowInstance instance, WorkflowExecutionSt
         if (!_warned && _closedBy is not (null or CommandType.FailWorkflowExecution))
         {
             _warned = true;
-            instance.Handlers.WarnOfUnfinished(instance.Run.Logger);
+            instance.Handlers.WarnOfUnfinished(instance.Run.Logger, instance.Run.Info.WorkflowId);
         }
     }
 

@@ -38,7 +38,6 @@ internal sealed class WorkflowInstance
         Updates = new(this);
         Stacks = new(settings.StackTrace);
         Main = new(this, start.Attributes);
-        Inbound = InterceptorChain.Build(this);
     }
 
     /// <summary>Gets the instance whose task the current thread runs; null outside of workflows.</summary>
@@ -84,7 +83,8 @@ internal sealed class WorkflowInstance
 
     public MainRoutine Main { get; }
 
-    public WorkflowInboundInterceptor Inbound { get; }
+    /// <summary>Gets the chain of incoming calls, set by the first activation.</summary>
+    public WorkflowInboundInterceptor Inbound { get; private set; } = null!;
 
     /// <summary>Gets or sets the chain of outgoing calls, set when the incoming chain is initialised.</summary>
     public WorkflowOutboundInterceptor Outbound { get; set; } = null!;
@@ -102,6 +102,8 @@ internal sealed class WorkflowInstance
     public void Activate(List<Job> jobs) => Scheduler.RunNow(static state =>
     {
         var (self, jobs) = ((WorkflowInstance, List<Job>))state!;
+        // Interceptors may look at the workflow while they are chained, so that happens on its scheduler.
+        self.Inbound ??= InterceptorChain.Build(self);
         self.Apply(jobs);
         self.Main.EnsureQueued();
         self.RunUntilStuck();

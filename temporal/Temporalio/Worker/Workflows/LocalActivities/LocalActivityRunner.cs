@@ -186,7 +186,7 @@ internal sealed class LocalActivityRunner(
             }
             inbound.Init(new OutboundEnd());
             var result = await inbound.ExecuteActivityAsync(
-                new(definition, ArgsOf(request, definition), request.Headers)).ConfigureAwait(false);
+                new(definition, DecodeArgs(request, definition), request.Headers)).ConfigureAwait(false);
             var payload = request.DataConverter.PayloadConverter.ToPayload(result is ValueTuple ? null : result);
             return Outcome.Success(new Payloads { Payloads_ = { payload } });
         }
@@ -195,6 +195,18 @@ internal sealed class LocalActivityRunner(
             return Outcome.Failed(token.IsCancellationRequested && TemporalException.IsCanceledException(e)
                 ? LocalActivityMachine.CancelledFailure()
                 : request.DataConverter.FailureConverter.ToFailure(e, request.DataConverter.PayloadConverter));
+        }
+    }
+
+    private static object?[] DecodeArgs(LocalActivityRequest request, ActivityDefinition definition)
+    {
+        try
+        {
+            return ArgsOf(request, definition);
+        }
+        catch (Exception e)
+        {
+            throw new ApplicationFailureException("Failed decoding parameters", e);
         }
     }
 

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Converters;
 using Temporalio.Worker.Workflows.Codecs;
@@ -15,7 +16,7 @@ internal sealed class WorkflowTaskAnswers(IWorkflowTaskService service, IPayload
         {
             // The state keeps its commands, which are compared with history later; what is sent is encoded.
             request = request.Clone();
-            await _encoder.VisitAsync(request).ConfigureAwait(false);
+            await EncodeAsync(_encoder, request).ConfigureAwait(false);
         }
         return await service.CompleteAsync(request).ConfigureAwait(false);
     }
@@ -24,11 +25,27 @@ internal sealed class WorkflowTaskAnswers(IWorkflowTaskService service, IPayload
     {
         if (_encoder != null)
         {
-            await _encoder.VisitAsync(request).ConfigureAwait(false);
+            await EncodeAsync(_encoder, request).ConfigureAwait(false);
         }
-        await service.AnswerQueryAsync(request).ConfigureAwait(false);
+        await AnswerEncodedQueryAsync(request).ConfigureAwait(false);
     }
+
+    /// <summary>Sends an answer to a query that is encoded already, or has nothing to encode.</summary>
+    public Task AnswerEncodedQueryAsync(RespondQueryTaskCompletedRequest request) =>
+        service.AnswerQueryAsync(request);
 
     /// <summary>Sends a failure, whose payloads are encoded already.</summary>
     public Task FailAsync(RespondWorkflowTaskFailedRequest request) => service.FailAsync(request);
+
+    private static async Task EncodeAsync(PayloadVisitor encoder, IMessage answer)
+    {
+        try
+        {
+            await encoder.VisitAsync(answer).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            throw new AnswerEncodingException(e);
+        }
+    }
 }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Api.Failure.V1;
+using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Converters;
 using Temporalio.Exceptions;
 
@@ -46,20 +48,33 @@ internal sealed class WorkflowTaskFailures(
             await SendAsync(attempt, failure).ConfigureAwait(false);
             return;
         }
-        await answers.AnswerQueryAsync(new()
+        var answer = FailedQuery(attempt, failure);
+        answer.Failure = settings.DataConverter.FailureConverter.ToFailure(
+            failure, settings.DataConverter.PayloadConverter);
+        await answers.AnswerQueryAsync(answer).ConfigureAwait(false);
+    }
+
+    /// <summary>Fails a task whose answer could not be encoded; so what is said of it is not encoded either.</summary>
+    public async Task FailUnencodedAsync(WorkflowTaskAttempt attempt, AnswerEncodingException error)
+    {
+        attempt.Run.Drop();
+        Logs.TaskFailed(logger, attempt.Run.WorkflowId, attempt.Run.RunId, attempt.Task.Attempt, error);
+        var failure = new Failure { Message = error.Message };
+        if (attempt.Task.Query == null)
         {
-            TaskToken = attempt.Task.TaskToken,
-            Namespace = taskSettings.Namespace,
-            CompletedType = QueryResultType.Failed,
-            ErrorMessage = failure.Message,
-            Failure = settings.DataConverter.FailureConverter.ToFailure(
-                failure, settings.DataConverter.PayloadConverter),
-            Cause = CauseOf(failure),
-        }).ConfigureAwait(false);
+            await SendAsync(attempt, error, () => Task.FromResult(failure)).ConfigureAwait(false);
+            return;
+        }
+        var answer = FailedQuery(attempt, error);
+        answer.Failure = failure;
+        await answers.AnswerEncodedQueryAsync(answer).ConfigureAwait(false);
     }
 
     /// <summary>Tells the server of a failed task, the first time only.</summary>
-    public async Task SendAsync(WorkflowTaskAttempt attempt, Exception failure)
+    public Task SendAsync(WorkflowTaskAttempt attempt, Exception failure) =>
+        SendAsync(attempt, failure, () => settings.DataConverter.ToFailureAsync(failure));
+
+    private async Task SendAsync(WorkflowTaskAttempt attempt, Exception failure, Func<Task<Failure>> describe)
     {
         taskSettings.Metrics.TaskFailed(attempt.Task, failure);
         // From the second attempt on the server paces by its timeout; an answer would make it hot.
@@ -73,10 +88,19 @@ internal sealed class WorkflowTaskFailures(
             Namespace = taskSettings.Namespace,
             Identity = taskSettings.Identity,
             Cause = CauseOf(failure),
-            Failure = await settings.DataConverter.ToFailureAsync(failure).ConfigureAwait(false),
+            Failure = await describe().ConfigureAwait(false),
             DeploymentOptions = taskSettings.Deployment,
         }).ConfigureAwait(false);
     }
+
+    private RespondQueryTaskCompletedRequest FailedQuery(WorkflowTaskAttempt attempt, Exception failure) => new()
+    {
+        TaskToken = attempt.Task.TaskToken,
+        Namespace = taskSettings.Namespace,
+        CompletedType = QueryResultType.Failed,
+        ErrorMessage = failure.Message,
+        Cause = CauseOf(failure),
+    };
 
     private static WorkflowTaskFailedCause CauseOf(Exception failure) => failure is WorkflowNondeterminismException
         ? WorkflowTaskFailedCause.NonDeterministicError

@@ -70,17 +70,7 @@ internal sealed class WorkflowTaskProcessor : IDisposable
         var began = _metrics.TaskStarted(task, run.Player != null);
         try
         {
-            if (!await TryPlayAsync(attempt, onStuck).ConfigureAwait(false))
-            {
-                return null;
-            }
-            _metrics.CaughtUp(task, began);
-            if (task.Query != null)
-            {
-                await AnswerQueryAsync(attempt).ConfigureAwait(false);
-                return null;
-            }
-            return await CompleteAsync(attempt, onStuck).ConfigureAwait(false);
+            return await AnswerAsync(attempt, began, onStuck).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -95,6 +85,29 @@ internal sealed class WorkflowTaskProcessor : IDisposable
             Cache.Return(run);
             _metrics.TaskEnded(task, began, Cache.Count);
         }
+    }
+
+    private async Task<PollWorkflowTaskQueueResponse?> AnswerAsync(
+        WorkflowTaskAttempt attempt, long began, Action onStuck)
+    {
+        try
+        {
+            if (!await TryPlayAsync(attempt, onStuck).ConfigureAwait(false))
+            {
+                return null;
+            }
+            _metrics.CaughtUp(attempt.Task, began);
+            if (attempt.Task.Query == null)
+            {
+                return await CompleteAsync(attempt, onStuck).ConfigureAwait(false);
+            }
+            await AnswerQueryAsync(attempt).ConfigureAwait(false);
+        }
+        catch (AnswerEncodingException e)
+        {
+            await _failures.FailUnencodedAsync(attempt, e).ConfigureAwait(false);
+        }
+        return null;
     }
 
     private async Task<bool> TryPlayAsync(WorkflowTaskAttempt attempt, Action onStuck)
