@@ -44,12 +44,22 @@ internal sealed class NamespaceRpcs(NamespaceRegistry registry) : IRpcService
             OwnerEmail = request.OwnerEmail,
             Data = new Dictionary<string, string>(request.Data),
         };
+        if (!registry.TryGetByName(entry.Name, out _))
+        {
+            NamespaceRules.CheckClusters(request.ActiveClusterName, request.Clusters);
+        }
+
         await registry.AddAsync(entry, context.Cancelled).ConfigureAwait(false);
         return new RegisterNamespaceResponse();
     }
 
     private Task<DescribeNamespaceResponse> DescribeAsync(DescribeNamespaceRequest request, RpcContext context)
     {
+        if (request.Id.Length > 0 && request.Namespace.Length > 0)
+        {
+            throw RpcErrors.InvalidArgument("GetNamespace operation failed.  Both ID and Name specified in request.");
+        }
+
         if (request.Id.Length > 0)
         {
             return Task.FromResult(registry.TryGetById(request.Id, out var entry)
@@ -121,12 +131,20 @@ internal sealed class NamespaceRpcs(NamespaceRegistry registry) : IRpcService
                 Description = info.Description.Length > 0 ? info.Description : entry.Description,
                 OwnerEmail = info.OwnerEmail.Length > 0 ? info.OwnerEmail : entry.OwnerEmail,
                 Data = data,
+                State = NamespaceRules.Next(entry.State, info.State),
             };
         }
 
-        return request.Config?.WorkflowExecutionRetentionTtl is { } retention
-            ? entry with { Retention = RequireRetention(retention) }
-            : entry;
+        if (request.Config is { } config)
+        {
+            entry = config.WorkflowExecutionRetentionTtl is { } retention
+                ? entry with { Retention = RequireRetention(retention) }
+                : entry;
+            entry = NamespaceRules.WithAliases(entry, config.CustomSearchAttributeAliases);
+        }
+
+        NamespaceRules.CheckReplication(request);
+        return entry;
     }
 
     private static void RequireName(string name)

@@ -10,7 +10,10 @@ namespace Temporal.DevServer.Frontend.Namespaces;
 internal static class NamespaceShape
 {
     private const long BlobBytesMax = 2 * 1024 * 1024;
-    private const string Cluster = "active";
+
+    /// <summary>Name of this server's cluster.</summary>
+    public const string Cluster = "active";
+
 
     /// <summary>The whole description.</summary>
     public static DescribeNamespaceResponse Describe(NamespaceEntry entry) => new()

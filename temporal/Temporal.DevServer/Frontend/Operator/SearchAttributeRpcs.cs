@@ -116,12 +116,17 @@ internal sealed class SearchAttributeRpcs(NamespaceRegistry registry) : IRpcServ
     internal static NamespaceEntry Add(NamespaceEntry entry, KeyValuePair<string, IndexedValueType> attribute)
     {
         var (name, type) = attribute;
-        if (entry.CustomSearchAttributes.ContainsKey(name))
-        {
-            return entry;
-        }
+        return entry.CustomSearchAttributes.ContainsKey(name) ? entry : With(entry, name, type, FreeSlot(entry, type));
+    }
 
-        return entry with
+    /// <summary>The namespace with an attribute in a slot, whose name says the type; unknown slots are ignored.</summary>
+    internal static NamespaceEntry Add(NamespaceEntry entry, string slot, string name) =>
+        SlotsMax.Keys.Where(type => slot.StartsWith(type.ToString(), StringComparison.Ordinal))
+            .OrderByDescending(type => type.ToString().Length).Select(type => With(entry, name, type, slot))
+            .FirstOrDefault(entry);
+
+    private static NamespaceEntry With(NamespaceEntry entry, string name, IndexedValueType type, string slot) =>
+        entry with
         {
             CustomSearchAttributes = new Dictionary<string, IndexedValueType>(entry.CustomSearchAttributes)
             {
@@ -129,12 +134,12 @@ internal sealed class SearchAttributeRpcs(NamespaceRegistry registry) : IRpcServ
             },
             SearchAttributeSlots = new Dictionary<string, string>(entry.SearchAttributeSlots)
             {
-                [name] = FreeSlot(entry, type),
+                [name] = slot,
             },
         };
-    }
 
-    private static NamespaceEntry Remove(NamespaceEntry entry, string name)
+    /// <summary>The namespace without an attribute.</summary>
+    internal static NamespaceEntry Remove(NamespaceEntry entry, string name)
     {
         if (!entry.CustomSearchAttributes.ContainsKey(name))
         {
