@@ -1,3 +1,4 @@
+using Temporalio.Api.Enums.V1;
 using Temporalio.Api.TaskQueue.V1;
 
 namespace Temporal.DevServer.History;
@@ -18,18 +19,17 @@ internal static class QueueNames
             return "taskQueue is not set";
         }
 
-        if (queue.Name.Length == 0)
-        {
-            return "missing task queue name";
-        }
+        return queue.Name.Length == 0 ? "missing task queue name" : Fault(queue.Name);
+    }
 
-        if (Limits.IsTooLong(queue.Name))
-        {
-            return "taskQueue length exceeds limit";
-        }
+    /// <summary>The same for a poll: a worker's own queue names the one that it belongs to.</summary>
+    public static string? PollFault(TaskQueue? queue) =>
+        Fault(queue) ?? (queue!.Kind == TaskQueueKind.Sticky ? Fault(queue.NormalName) : null);
 
-        return queue.Name.StartsWith(ReservedPrefix, StringComparison.Ordinal)
+    private static string? Fault(string name) =>
+        name.Length == 0 ? "taskQueue is not set"
+        : Limits.IsTooLong(name) ? "taskQueue length exceeds limit"
+        : name.StartsWith(ReservedPrefix, StringComparison.Ordinal)
             ? $"task queue name cannot start with reserved prefix {ReservedPrefix}"
             : null;
-    }
 }

@@ -56,6 +56,16 @@ public sealed class RefusalTests : ServerTest
     }
 
     [Theory]
+    [InlineData("", "taskQueue is not set")]
+    [InlineData("/_sys/own", "task queue name cannot start with reserved prefix /_sys/")]
+    public async Task Poll_OfAStickyQueueThatBelongsToNone(string normal, string fault) =>
+        (await RefusalAsync(new PollWorkflowTaskQueueRequest
+        {
+            Namespace = "default",
+            TaskQueue = new() { Name = "sticky", Kind = TaskQueueKind.Sticky, NormalName = normal },
+        })).ShouldBe(fault);
+
+    [Theory]
     [InlineData(null, "1", "value from <data:\"1\">")]
     [InlineData("binary/plain", "1", "value from <metadata:{key:\"encoding\" value:\"binary/plain\"} data:\"1\">")]
     [InlineData("json/plain", "{{", "value from <metadata:{key:\"encoding\" value:\"json/plain\"} data:\"{{\">")]

@@ -22,7 +22,7 @@ internal sealed class ActivityTaskPoller(ExecutionEngine engine) : IRpcService
         Requests.CheckLength(request.Identity, Requests.IdentityTooLong);
         WorkerVersionRules.Check(request.WorkerVersionCapabilities?.BuildId, request.WorkerVersionCapabilities?.UseVersioning,
             request.DeploymentOptions, request.TaskQueue);
-        Requests.Refuse(QueueNames.Fault(request.TaskQueue));
+        Requests.Refuse(QueueNames.PollFault(request.TaskQueue));
         var until = engine.WallNow + Requests.TaskPollWait(context);
         var queue = engine.Queues.Get(
             Requests.PolledQueue(ns, request.TaskQueue, request.DeploymentOptions, QueueKind.Activity));

@@ -27,7 +27,13 @@ internal sealed class ResetService(ExecutionEngine engine) : IRpcService
             throw RpcErrors.InvalidArgument("RequestId is not set on request.");
         }
 
+        Requests.CheckLength(request.RequestId, "RequestId length exceeds limit.");
         Requests.CheckExecution(request.WorkflowExecution);
+        if (!Enum.IsDefined(request.ResetReapplyType))
+        {
+            throw new RpcException(RpcCode.Internal, $"unknown reset reapply type: {request.ResetReapplyType:D}");
+        }
+
         var key = Requests.KeyOf(ns, request.WorkflowExecution.WorkflowId);
         return await engine.RunAsync(key, async session =>
         {

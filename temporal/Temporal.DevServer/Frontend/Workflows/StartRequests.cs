@@ -23,13 +23,13 @@ internal static class StartRequests
         Requests.CheckWorkflowId(request.WorkflowId);
         Requests.Refuse(RetryRules.Validate(request.RetryPolicy));
         CheckDelayAndCron(request, engine.Clock.UtcNow);
-        Requests.Refuse(QueueNames.Fault(request.TaskQueue));
         if (string.IsNullOrEmpty(request.WorkflowType?.Name))
         {
             throw RpcErrors.InvalidArgument("WorkflowType is not set on request.");
         }
 
         Requests.CheckLength(request.WorkflowType.Name, "WorkflowType length exceeds limit.");
+        Requests.Refuse(QueueNames.Fault(request.TaskQueue));
         CheckTimeouts(
             request.WorkflowExecutionTimeout, request.WorkflowRunTimeout, request.WorkflowTaskTimeout);
         Requests.CheckLength(request.RequestId, "RequestId length exceeds limit.");

@@ -24,7 +24,7 @@ internal sealed class WorkflowTaskPoller(ExecutionEngine engine) : IRpcService
         Requests.CheckLength(request.Identity, Requests.IdentityTooLong);
         WorkerVersionRules.Check(request.WorkerVersionCapabilities?.BuildId, request.WorkerVersionCapabilities?.UseVersioning,
             request.DeploymentOptions, request.TaskQueue);
-        Requests.Refuse(QueueNames.Fault(request.TaskQueue));
+        Requests.Refuse(QueueNames.PollFault(request.TaskQueue));
         var wait = Requests.TaskPollWait(context);
         var until = engine.WallNow + wait;
         var queue = engine.Queues.Get(
