@@ -15,6 +15,8 @@ internal sealed class GrpcApplication(
     RpcTable table, GrpcHostOptions options, ILogger log, CancellationToken stopping)
     : IHttpApplication<IFeatureCollection>
 {
+    private readonly UnfinishedBodies _unfinished = new(options.UnfinishedBytesMax);
+
     /// <inheritdoc />
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
 
@@ -117,15 +119,15 @@ internal sealed class GrpcApplication(
 
     private async ValueTask<Frame> ReadFrameAsync(PipeReader reader)
     {
-        CancellationTokenSource? limit = null;
+        UnfinishedBodies.Body? body = null;
         try
         {
             while (true)
             {
                 if (!reader.TryRead(out var result))
                 {
-                    limit ??= new CancellationTokenSource(options.BodyArrivalMax);
-                    result = await reader.ReadAsync(limit.Token).ConfigureAwait(false);
+                    body ??= _unfinished.Enter(options.BodyArrivalMax);
+                    result = await reader.ReadAsync(body.End).ConfigureAwait(false);
                 }
 
                 var buffer = result.Buffer;
@@ -141,17 +143,23 @@ internal sealed class GrpcApplication(
                         : "grpc: the request ends in the middle of a message");
                 }
 
+                body?.Grow(result.Buffer.Length);
                 reader.AdvanceTo(buffer.Start, buffer.End);
             }
         }
-        catch (OperationCanceledException) when (limit is { IsCancellationRequested: true })
+        catch (OperationCanceledException) when (body is { IsShed: true })
+        {
+            throw new RpcException(RpcCode.ResourceExhausted,
+                $"grpc: more than {options.UnfinishedBytesMax} bytes of unfinished messages; send a message as a whole");
+        }
+        catch (OperationCanceledException) when (body is { End.IsCancellationRequested: true })
         {
             throw new RpcException(RpcCode.DeadlineExceeded,
                 $"grpc: the request's message did not arrive within {options.BodyArrivalMax.TotalSeconds:0} s");
         }
         finally
         {
-            limit?.Dispose();
+            body?.Dispose();
         }
     }
 

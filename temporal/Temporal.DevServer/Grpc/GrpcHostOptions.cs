@@ -17,6 +17,9 @@ internal sealed record GrpcHostOptions
     /// <summary>How long a request whose headers have come may take to bring its body.</summary>
     public TimeSpan BodyArrivalMax { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Bytes of messages that have come in part, over all connections.</summary>
+    public long UnfinishedBytesMax { get; init; } = 256L * 1024 * 1024;
+
     /// <summary>Calls in flight on one connection. A real server has no limit; this one bounds memory.</summary>
     public int StreamsPerConnectionMax { get; init; } = 10_000;
 
