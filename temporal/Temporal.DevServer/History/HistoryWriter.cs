@@ -34,9 +34,6 @@ internal sealed class HistoryWriter(Transition transition)
     /// </summary>
     public bool IsCompleting { get; set; }
 
-    /// <summary>True while events wait.</summary>
-    public bool HasBuffered => State.Buffer.Count > 0;
-
     private RunState State => transition.State;
 
     private bool MustBuffer => IsCompleting || State.Task.Status is

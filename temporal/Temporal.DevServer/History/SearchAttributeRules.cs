@@ -76,6 +76,9 @@ internal static class SearchAttributeRules
     /// <summary>True when the fault is a value that is too large: in a command it ends the run.</summary>
     public static bool IsSizeFault(string fault) => fault.Contains("exceeds size limit", StringComparison.Ordinal);
 
+    /// <summary>True when the fault is a name that is not registered.</summary>
+    public static bool IsNameFault(string fault) => fault.Contains("has no mapping defined", StringComparison.Ordinal);
+
     /// <summary>A copy with registered types; removals are dropped when <paramref name="dropRemoved"/>.</summary>
     public static SearchAttributes? Stamp(NamespaceEntry ns, SearchAttributes? attributes, bool dropRemoved)
     {

@@ -1,6 +1,8 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Temporal.DevServer.Grpc;
 using Temporalio.Api.Command.V1;
+using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 
 namespace Temporal.DevServer.Tests.History;
@@ -33,6 +35,38 @@ public sealed class CommandRefusalTests
             "BadContinueAsNewAttributes: Invalid WorkflowRunTimeout on ContinueAsNewWorkflowExecutionCommand: duration has "
             + $"seconds and nanos with different signs. WorkflowType=type TaskQueue=name:\"{Server.Queue}\" "
             + "kind:TASK_QUEUE_KIND_NORMAL");
+    }
+
+    [Theory]
+    [InlineData("Word", "[1]", "BadSearchAttributes: invalid SearchAttributes on StartChildWorkflowCommand: invalid value for "
+        + "search attribute Word of type Keyword: [1]. WorkflowId=c WorkflowType=t Namespace=default")]
+    [InlineData("Other", "1",
+        "BadSearchAttributes: Namespace default has no mapping defined for search attribute Other")]
+    public async Task Child_WhoseSearchAttributesDoNotFit(string name, string data, string fault)
+    {
+        var value = new Payload { Data = ByteString.CopyFromUtf8(data) };
+        value.Metadata["encoding"] = ByteString.CopyFromUtf8("json/plain");
+
+        (await RefusalAsync(Child(c => c.SearchAttributes = new() { IndexedFields = { [name] = value } }))).ShouldBe(fault);
+    }
+
+    [Fact]
+    public async Task Memo_ThatIsTooLargeWithWhatIsThere_EndsTheRun()
+    {
+        await using var server = await Server.StartAsync();
+        var half = new Payload { Data = ByteString.CopyFrom(new byte[1_500_000]) };
+        await server.StartWorkflowAsync(change: r => r.Memo = new() { Fields = { ["a"] = half } });
+        var task = await server.PollAsync();
+
+        var refusal = await Should.ThrowAsync<RpcException>(() => server.CompleteAsync(task, new Command
+        {
+            CommandType = CommandType.ModifyWorkflowProperties,
+            ModifyWorkflowPropertiesCommandAttributes = new() { UpsertedMemo = new() { Fields = { ["b"] = half } } },
+        }));
+
+        refusal.Message.ShouldBe("BadModifyWorkflowPropertiesAttributes: "
+            + "ModifyWorkflowPropertiesCommandAttributes. Memo exceeds size limit.");
+        (await server.TypesAsync(3)).ShouldBe("4:TaskFailed 5:RunTerminated");
     }
 
     [Fact]

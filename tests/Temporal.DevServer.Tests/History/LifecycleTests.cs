@@ -351,6 +351,22 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task CancelTimer_WhoseFiringIsAllThatIsBuffered_LetsTheRunClose()
+    {
+        await using var server = await Server.StartAsync();
+        await server.StartWorkflowAsync();
+        await server.CompleteAsync(await server.PollAsync(), Server.Timer());
+        await server.SignalAsync();
+        var task = await server.PollAsync();
+        server.Clock.Advance(TimeSpan.FromSeconds(5));
+        await server.WaitAsync(run => run.State.Buffer.Count == 1);
+
+        await server.CompleteAsync(task, Server.CancelTimer(), Server.Done());
+
+        (await server.TypesAsync(8)).ShouldBe("9:TaskCompleted 10:TimerCanceled 11:RunCompleted");
+    }
+
+    [Fact]
     public async Task Reset_ToTheFirstTask_StartsOverAndReappliesSignals()
     {
         await using var server = await Server.StartAsync();

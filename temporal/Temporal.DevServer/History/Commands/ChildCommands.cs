@@ -27,8 +27,12 @@ internal static class ChildCommands
                 + $"per-workflow limit of {Limits.PendingChildrenMax}");
         }
 
-        complete.SearchAttributes = context.Attributes(given.SearchAttributes, dropRemoved: true);
+        complete.SearchAttributes = CommandContext.Attributes(
+            target, given.SearchAttributes, dropRemoved: true, Bad,
+            fault => $"invalid SearchAttributes on StartChildWorkflowCommand: {fault}. WorkflowId={given.WorkflowId} "
+                + $"WorkflowType={given.WorkflowType.Name} Namespace={target.Name}");
         CommandContext.RequireSize(Bad, "StartChildWorkflowExecutionCommandAttributes. Input", given.Input);
+        CommandContext.RequireSize(Bad, "StartChildWorkflowExecutionCommandAttributes.Memo", given.Memo);
         context.NewChildren.Add(given.WorkflowId);
         ChildMachine.Initiate(t, complete, target, command.UserMetadata, context.CompletedId);
     }

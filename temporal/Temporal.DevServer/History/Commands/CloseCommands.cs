@@ -89,6 +89,7 @@ internal static class CloseCommands
         var complete = Complete(given, context);
         Check(given, complete);
         CommandContext.RequireSize(Bad, "ContinueAsNewWorkflowExecutionCommandAttributes. Input", given.Input);
+        CommandContext.RequireSize(Bad, "ContinueAsNewWorkflowExecutionCommandAttributes. Memo", given.Memo);
         RunContinuation.ContinueAsNew(t, complete);
         Close(context, RunTrigger.ContinueAsNew, new HistoryEvent
         {
@@ -168,7 +169,10 @@ internal static class CloseCommands
             result.WorkflowTaskTimeout = state.TaskTimeout;
         }
 
-        result.SearchAttributes = context.Attributes(given.SearchAttributes, dropRemoved: true);
+        result.SearchAttributes = CommandContext.Attributes(
+            context.Transition.Run.Namespace, given.SearchAttributes, dropRemoved: true, Cause.BadContinueAsNewAttributes,
+            fault => $"invalid SearchAttributes on ContinueAsNewWorkflowExecutionCommand: {fault}. "
+                + $"WorkflowType={result.WorkflowType.Name} TaskQueue={QueueNames.Show(result.TaskQueue)}");
         return result;
     }
 

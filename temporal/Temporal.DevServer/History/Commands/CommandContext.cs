@@ -24,8 +24,11 @@ internal sealed record CommandContext(
     /// <summary>Ids of messages that a command has placed.</summary>
     public HashSet<string> PlacedMessages { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Events that were buffered before this completion.</summary>
-    public int BufferedBefore { get; init; }
+    /// <summary>
+    /// Events that were buffered before this completion. The workflow has not seen them, so it cannot close; a timer that
+    /// it cancels takes its own away.
+    /// </summary>
+    public int BufferedBefore { get; set; }
 
     /// <summary>The namespace a command means; its own when it names none. Unknown names were refused before.</summary>
     public NamespaceEntry Target(string name)
@@ -75,13 +78,24 @@ internal sealed record CommandContext(
     }
 
     /// <summary>Checks and stamps search attributes of a command.</summary>
-    public SearchAttributes? Attributes(SearchAttributes? attributes, bool dropRemoved)
+    public SearchAttributes? Attributes(SearchAttributes? attributes, bool dropRemoved) => Attributes(
+        Transition.Run.Namespace, attributes, dropRemoved, WorkflowTaskFailedCause.BadSearchAttributes, fault => fault);
+
+    /// <summary>Checks and stamps those of a run that is to be started.</summary>
+    /// <param name="ns">Namespace of that run.</param>
+    /// <param name="attributes">Its attributes.</param>
+    /// <param name="dropRemoved">True to leave out those that are taken away.</param>
+    /// <param name="sizeCause">Cause of a refusal for their size.</param>
+    /// <param name="tell">What is said of a value that does not fit its attribute.</param>
+    public static SearchAttributes? Attributes(NamespaceEntry ns, SearchAttributes? attributes, bool dropRemoved,
+        WorkflowTaskFailedCause sizeCause, Func<string, string> tell)
     {
-        var ns = Transition.Run.Namespace;
         if (SearchAttributeRules.Validate(ns, attributes) is { } fault)
         {
+            var isSize = SearchAttributeRules.IsSizeFault(fault);
             throw new CommandFailure(
-                WorkflowTaskFailedCause.BadSearchAttributes, fault, SearchAttributeRules.IsSizeFault(fault));
+                isSize ? sizeCause : WorkflowTaskFailedCause.BadSearchAttributes,
+                isSize || SearchAttributeRules.IsNameFault(fault) ? fault : tell(fault), isSize);
         }
 
         return SearchAttributeRules.Stamp(ns, attributes, dropRemoved);

@@ -58,12 +58,6 @@ internal static class Completion
         Transition t, RespondWorkflowTaskCompletedRequest request, INamespaceRegistry namespaces, EndpointBook endpoints)
     {
         var state = t.State;
-        var closes = request.Commands.Count > 0 && CommandSequence.IsClosing(request.Commands[^1].CommandType);
-        if (closes && t.History.HasBuffered)
-        {
-            throw CommandFailure.Unhandled();
-        }
-
         var isHeartbeat = request.ForceCreateNewWorkflowTask && request.Commands.Count == 0;
         var heartbeatSince = state.Task.HeartbeatSince ?? state.Task.ScheduledTime;
         var completed = WorkflowTaskMachine.Complete(t, request);
@@ -158,12 +152,13 @@ internal static class Completion
 
     private static void Close(CommandContext context, Command command)
     {
-        if (CommandSequence.IsClosing(command.CommandType))
+        if (context.BufferedBefore > 0)
         {
-            // Messages that no command placed belong before the end of the run.
-            MessageCommands.ApplyRest(context);
+            throw CommandFailure.Unhandled();
         }
 
+        // Messages that no command placed belong before the end of the run.
+        MessageCommands.ApplyRest(context);
         switch (command.CommandType)
         {
             case CommandType.CompleteWorkflowExecution:

@@ -88,9 +88,10 @@ internal static class RecordCommands
             throw new CommandFailure(Bad, "UpsertedMemo.Fields is not set on ModifyWorkflowPropertiesCommand.");
         }
 
-        CommandContext.RequireSize(Bad, "ModifyWorkflowPropertiesCommandAttributes.UpsertedMemo", given.UpsertedMemo);
+        CommandContext.RequireSize(Bad, "ModifyWorkflowPropertiesCommandAttributes", given.UpsertedMemo);
         var t = context.Transition;
         MemoRules.Merge(t.State.Memo, given.UpsertedMemo);
+        CommandContext.RequireSize(Bad, "ModifyWorkflowPropertiesCommandAttributes. Memo", t.State.Memo);
         t.VisibilityChanged = true;
         t.History.Append(new HistoryEvent
         {

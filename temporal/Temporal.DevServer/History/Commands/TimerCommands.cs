@@ -48,11 +48,15 @@ internal static class TimerCommands
 
         CommandContext.RequireLength(
             Bad, $"TimerId on CancelTimerCommand exceeds length limit. TimerId={given.TimerId}", given.TimerId);
+        var buffer = context.Transition.State.Buffer;
+        var buffered = buffer.Count;
         if (!TimerMachine.Cancel(context.Transition, given.TimerId, command.UserMetadata, context.Request.Identity,
             context.CompletedId))
         {
             throw new CommandFailure(
                 Bad, $"invalid history builder state for action: add-timer-canceled-event, TimerID: {given.TimerId}");
         }
+
+        context.BufferedBefore -= buffered - buffer.Count;
     }
 }
