@@ -14,7 +14,7 @@ public static class ApiCommand
           TEMPORAL_TLS                true: use TLS; implied by an API key or the files below
           TEMPORAL_TLS_CA, TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY   PEM files
           SAGAS_ON_DELIVERY_FAILURE   park (default) or compensate
-          SAGAS_LOCAL_STEPS           on (default) or off: steps of the database are tried by the workflow's worker itself first
+          SAGAS_LOCAL_STEPS           database (default), all or off: which steps the workflow's worker tries itself first
           STRIPE_WEBHOOK_SECRET       whsec_…: events of Stripe are taken at /v1/webhooks/stripe
           SAGAS_DATABASE_POOL_MAX     database connections at most (default 8)
           PAYLOAD_ENCRYPTION_KEY      32 bytes in base64: Temporal gets to see encrypted payloads only

@@ -10,6 +10,15 @@ public sealed record ApiOptions
 {
     public const string DefaultUrl = "http://127.0.0.1:8080";
 
+    /// <summary>Value of `SAGAS_LOCAL_STEPS`.</summary>
+    public const string AllSteps = "all";
+
+    /// <inheritdoc cref="AllSteps"/>
+    public const string DatabaseSteps = "database";
+
+    /// <inheritdoc cref="AllSteps"/>
+    public const string NoSteps = "off";
+
     /// <summary>Few, so that each stays warm: 32 cost PostgreSQL a seventh more at low load.</summary>
     public const int DefaultPoolMax = 8;
 
@@ -23,10 +32,16 @@ public sealed record ApiOptions
     public DeliveryFailurePolicy OnDeliveryFailure { get; init; } = DeliveryFailurePolicy.Park;
 
     /// <summary>
-    /// `SAGAS_LOCAL_STEPS`: `on`, or `off` where the workflow's worker is not to carry out steps of the database itself; for
-    /// bookings that begin from now on.
+    /// `SAGAS_LOCAL_STEPS`: which steps the workflow's worker tries itself first, in bookings that begin from now on: `database`,
+    /// those that call no provider; `all`, where workers have the role all, so that they can call providers; `off`, none.
     /// </summary>
-    public bool LocalSteps { get; init; } = true;
+    public string LocalSteps { get; init; } = DatabaseSteps;
+
+    /// <summary>Whether steps of the database are tried locally first.</summary>
+    public bool TriesDatabaseLocally => LocalSteps != NoSteps;
+
+    /// <summary>Whether steps that call a provider are, too.</summary>
+    public bool TriesCallsLocally => LocalSteps == AllSteps;
 
     /// <summary>`SAGAS_DATABASE_POOL_MAX`: connections to PostgreSQL at most.</summary>
     public int DatabasePoolMax { get; init; } = DefaultPoolMax;
@@ -60,10 +75,10 @@ public sealed record ApiOptions
             faults.Add($"SAGAS_ON_DELIVERY_FAILURE is '{policy}'; it must be 'park' or 'compensate'.");
         }
 
-        var localSteps = Given(variable("SAGAS_LOCAL_STEPS")) ?? "on";
-        if (localSteps is not ("on" or "off"))
+        var localSteps = Given(variable("SAGAS_LOCAL_STEPS")) ?? DatabaseSteps;
+        if (localSteps is not (AllSteps or DatabaseSteps or NoSteps))
         {
-            faults.Add($"SAGAS_LOCAL_STEPS is '{localSteps}'; it must be 'on' or 'off'.");
+            faults.Add($"SAGAS_LOCAL_STEPS is '{localSteps}'; it must be '{AllSteps}', '{DatabaseSteps}' or '{NoSteps}'.");
         }
 
         var poolText = Given(variable("SAGAS_DATABASE_POOL_MAX")) ?? DefaultPoolMax.ToString(CultureInfo.InvariantCulture);
@@ -86,7 +101,7 @@ public sealed record ApiOptions
                 DatabaseUrl = database!,
                 Url = url,
                 OnDeliveryFailure = DeliveryPolicies.Read(policy, DeliveryFailurePolicy.Park),
-                LocalSteps = localSteps == "on",
+                LocalSteps = localSteps,
                 DatabasePoolMax = pool,
                 StripeWebhookSecret = webhookSecret,
                 EncryptionKeys = keys,

@@ -73,7 +73,8 @@ internal sealed class PlaceBooking(
         var booking = said with
         {
             OnDeliveryFailure = DeliveryPolicies.Read(request.OnDeliveryFailure, options.OnDeliveryFailure),
-            LocalSteps = options.LocalSteps,
+            LocalSteps = options.TriesDatabaseLocally,
+            LocalCalls = options.TriesCallsLocally,
         };
         return (booking, HashOf(said));
     }

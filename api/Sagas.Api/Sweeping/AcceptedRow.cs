@@ -46,5 +46,6 @@ internal class AcceptedRow
         PaymentMethod ?? "",
         DeliveryPolicies.Read(OnDeliveryFailure, options.OnDeliveryFailure),
         ReturnUrl,
-        options.LocalSteps);
+        options.TriesDatabaseLocally,
+        options.TriesCallsLocally);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Sagas.Api;
 using Sagas.Contracts.Sagas;
 using Sagas.Local.Postgres;
 using Sagas.Local.State;
@@ -10,6 +11,7 @@ namespace Sagas.Local.Up;
 internal sealed class SystemParts(StateDirectory state, Ports ports, Engines engines, string databaseUrl)
 {
     private const string SandboxStripeKey = "sk_test_sandbox";
+    private const string LocalSteps = "SAGAS_LOCAL_STEPS";
     private const string SandboxSendGridKey = "SG.sandbox";
 
     /// <summary>Known to sandbox and API only, and new with every start: deliveries are signed when they are made.</summary>
@@ -114,8 +116,10 @@ internal sealed class SystemParts(StateDirectory state, Ports ports, Engines eng
             ["TEMPORAL_ADDRESS"] = TemporalAddress,
             ["SAGAS_API_URL"] = ApiUrl,
             ["SAGAS_WORKER_PORT"] = $"{ports.Worker}",
+            // The one worker has every role, so it can call the providers too.
+            [LocalSteps] = Environment.GetEnvironmentVariable(LocalSteps) ?? ApiOptions.AllSteps,
         };
-        foreach (var (name, value) in ThreadSettings.For(Environment.ProcessorCount))
+        foreach (var (name, value) in RuntimeSettings.For(role, Environment.ProcessorCount))
         {
             variables[name] = Environment.GetEnvironmentVariable(name) ?? value;
         }

@@ -71,7 +71,7 @@ public sealed class SyntaxTests
         var options = ApiOptions.From(values.GetValueOrDefault);
 
         options.OnDeliveryFailure.ShouldBe(DeliveryFailurePolicy.Compensate);
-        options.LocalSteps.ShouldBeFalse();
+        (options.TriesDatabaseLocally, options.TriesCallsLocally).ShouldBe((false, false));
         options.Url.ShouldBe(ApiOptions.DefaultUrl);
         options.DatabasePoolMax.ShouldBe(ApiOptions.DefaultPoolMax);
         options.EncryptionKeys!.Current.Id.ShouldBe("k1");

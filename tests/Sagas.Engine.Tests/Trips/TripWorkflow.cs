@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Sagas.Engine.Definition;
 using Sagas.Engine.Execution;
 using Sagas.Engine.Observation;
@@ -11,11 +12,13 @@ public sealed class TripWorkflow
 {
     public const string Queue = "trips";
 
+    private static readonly FrozenSet<string> Bookings = ["book-hotel", "book-flight", "book-car"];
+
     private readonly SagaRun<TripState> _saga;
 
     [WorkflowInit]
     public TripWorkflow(TripRequest request) =>
-        _saga = new SagaRun<TripState>(Definition, new TripState(request), localFirst: request.LocalFirst);
+        _saga = new SagaRun<TripState>(Definition, new TripState(request), localFirst: request.LocalFirst ? Bookings : null);
 
     public static SagaDefinition<TripState> Definition { get; } = Define();
 
@@ -52,7 +55,7 @@ public sealed class TripWorkflow
         var saga = new SagaBuilder<TripState>("trip");
         foreach (var part in new[] { "hotel", "flight", "car" })
         {
-            saga.Compensable($"book-{part}", policy with { LocalFirst = true }, (_, call) => OrderAsync(part, call))
+            saga.Compensable($"book-{part}", policy, (_, call) => OrderAsync(part, call))
                 .Keep((trip, receipt) => trip.Receipts.Add(receipt))
                 .RefusedBy("Full")
                 .UndoneBy($"cancel-{part}", undo, (_, call) => CancelAsync(part, call));

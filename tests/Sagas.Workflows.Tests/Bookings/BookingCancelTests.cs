@@ -27,7 +27,7 @@ public class BookingCancelTests
     [MemberData(nameof(BeforePivot))]
     public async Task Cancel_BeforePivot_UndoesAfterTheAttemptInHand(string activity, string[] compensations)
     {
-        await using var harness = await BookingHarness.StartAsync(localSteps: false);
+        await using var harness = await BookingHarness.StartAsync(LocalTries.None);
         var gate = new Gate();
         harness.World.Next(activity, new Fault.WaitAt(gate));
         var handle = await harness.BookAsync();
@@ -48,7 +48,7 @@ public class BookingCancelTests
     [MemberData(nameof(BeforePivot))]
     public async Task TemporalCancel_BeforePivot_UndoesAndEndsAsOutcome(string activity, string[] compensations)
     {
-        await using var harness = await BookingHarness.StartAsync(localSteps: false);
+        await using var harness = await BookingHarness.StartAsync(LocalTries.None);
 
         var outcome = await TemporalCancelAsync(harness, activity);
 
@@ -74,6 +74,24 @@ public class BookingCancelTests
             BookingFailureTests.Compensations(outcome.Saga).ShouldBe(["cancel-payment", "release-seats", "close-booking"]);
             BookingFailureTests.NothingIsLeft(harness);
         }
+    }
+
+    /// <summary>A provider that does not answer is no reason to be deaf: the call becomes an activity, and then the saga listens.</summary>
+    [Fact]
+    public async Task Cancel_DuringALocalCallWithoutAnswer_IsHeardWhenItsTimeIsUp()
+    {
+        await using var harness = await BookingHarness.StartAsync(LocalTries.All);
+        var gate = new Gate();
+        harness.World.Next("AuthorisePayment", new Fault.WaitAt(gate));
+        var handle = await harness.BookAsync();
+        await gate.Reached;
+
+        var cancel = await StartCancelAsync(handle);
+
+        (await cancel.GetResultAsync()).Status.ShouldBe(BookingStatuses.Cancelled);
+        gate.Open();
+        (await handle.GetResultAsync()).Reason!.Code.ShouldBe(RefusalCodes.CancelledByClient);
+        BookingFailureTests.NothingIsLeft(harness);
     }
 
     [Fact]

@@ -9,6 +9,14 @@ using Temporalio.Worker;
 
 namespace Sagas.Workflows.Tests.Fakes;
 
+/// <summary>Which steps of a booking are tried locally first.</summary>
+public enum LocalTries
+{
+    None,
+    Database,
+    All,
+}
+
 /// <summary>The booking workflow on a time-skipping server, with a worker per task queue and a fake world outside.</summary>
 internal sealed class BookingHarness : IAsyncDisposable
 {
@@ -16,12 +24,12 @@ internal sealed class BookingHarness : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<TemporalWorker> _workers = [];
     private readonly List<Task> _running = [];
-    private readonly bool _localSteps;
+    private readonly LocalTries _tries;
 
-    private BookingHarness(WorkflowEnvironment environment, bool localSteps)
+    private BookingHarness(WorkflowEnvironment environment, LocalTries tries)
     {
         _environment = environment;
-        _localSteps = localSteps;
+        _tries = tries;
         Bookings = new FakeBookings(World);
         Recovery = new FakeRecovery(World);
     }
@@ -34,15 +42,16 @@ internal sealed class BookingHarness : IAsyncDisposable
 
     public string BookingId { get; } = BookingIds.Create();
 
-    /// <param name="localSteps">Whether bookings try steps of the database locally first, as they do by default.</param>
-    public static async Task<BookingHarness> StartAsync(bool localSteps = true)
+    /// <param name="tries">Which steps bookings try locally first.</param>
+    public static async Task<BookingHarness> StartAsync(LocalTries tries = LocalTries.Database)
     {
-        var harness = new BookingHarness(await WorkflowEnvironment.StartTimeSkippingAsync(), localSteps);
+        var harness = new BookingHarness(await WorkflowEnvironment.StartTimeSkippingAsync(), tries);
         await SearchAttributes.RegisterAsync(harness._environment.Client);
         harness.Work(new TemporalWorkerOptions(TaskQueues.Bookings)
             .AddWorkflow<BookingWorkflow>().AddWorkflow<RecoveryWorkflow>()
             .AddAllActivities(harness.Bookings).AddAllActivities(harness.Recovery)
-            .AddAllActivities(new FakeEvents(harness.World)));
+            .AddAllActivities(new FakeEvents(harness.World)).AddAllActivities(new FakePayments(harness.World))
+            .AddAllActivities(new FakeNotifications(harness.World)));
         harness.Work(new TemporalWorkerOptions(TaskQueues.Events).AddAllActivities(new FakeEvents(harness.World)));
         harness.Work(new TemporalWorkerOptions(TaskQueues.Payments).AddAllActivities(new FakePayments(harness.World)));
         harness.Work(new TemporalWorkerOptions(TaskQueues.Notifications)
@@ -51,7 +60,8 @@ internal sealed class BookingHarness : IAsyncDisposable
     }
 
     public BookSeats Command(DeliveryFailurePolicy policy = DeliveryFailurePolicy.Park) => new(
-        BookingId, "client", "demo", ["A-1", "A-2"], new Customer("Ada", "ada@example.com"), "pm_card_visa", policy, LocalSteps: _localSteps);
+        BookingId, "client", "demo", ["A-1", "A-2"], new Customer("Ada", "ada@example.com"), "pm_card_visa", policy,
+        LocalSteps: _tries != LocalTries.None, LocalCalls: _tries == LocalTries.All);
 
     public Task<WorkflowHandle<IBookingWorkflow, BookingOutcome>> BookAsync(
         DeliveryFailurePolicy policy = DeliveryFailurePolicy.Park) =>

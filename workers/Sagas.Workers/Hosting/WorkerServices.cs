@@ -47,7 +47,8 @@ internal static class WorkerServices
         services.AddTemporalClient().Configure<AttemptLog>((options, log) =>
         {
             settings.Temporal.ApplyTo(options);
-            options.Interceptors = telemetry.Interceptors(log);
+            // Outermost: an attempt that is not made has no span and no line.
+            options.Interceptors = [new LocalAttemptBreaker(TimeProvider.System), .. telemetry.Interceptors(log)];
             options.Runtime = telemetry.Runtime();
             options.DataConverter = PayloadEncryption.Converter(settings.EncryptionKeys);
         });
@@ -87,15 +88,26 @@ internal static class WorkerServices
         });
         _ = queue switch
         {
-            // The workflow's own worker carries out the steps of both contexts that are tried locally first.
-            TaskQueues.Bookings => worker.AddWorkflow<BookingWorkflow>().AddWorkflow<RecoveryWorkflow>()
-                .AddSingletonActivities<BookingActivities>().AddSingletonActivities<RecoveryActivities>()
-                .AddSingletonActivities<EventActivities>(),
+            TaskQueues.Bookings => AddLocalSteps(worker, settings.Role)
+                .AddWorkflow<BookingWorkflow>().AddWorkflow<RecoveryWorkflow>()
+                .AddSingletonActivities<BookingActivities>().AddSingletonActivities<RecoveryActivities>(),
             TaskQueues.Events => worker.AddSingletonActivities<EventActivities>(),
             TaskQueues.Payments => worker.AddSingletonActivities<PaymentActivities>(),
             TaskQueues.Notifications => worker.AddSingletonActivities<NotificationActivities>(),
             _ => throw new InvalidOperationException($"No worker is written for the task queue '{queue}'."),
         };
+    }
+
+    /// <summary>
+    /// The steps of other queues that the workflow's own worker tries first. It calls providers only where the process does so
+    /// anyway: a worker of one role has no credentials of theirs.
+    /// </summary>
+    private static ITemporalWorkerServiceOptionsBuilder AddLocalSteps(ITemporalWorkerServiceOptionsBuilder worker, string role)
+    {
+        worker.AddSingletonActivities<EventActivities>();
+        return role == WorkerRoles.All
+            ? worker.AddSingletonActivities<PaymentActivities>().AddSingletonActivities<NotificationActivities>()
+            : worker;
     }
 
     /// <summary>No hidden retries, no logging of URLs, and no time-out of its own: the adapters have theirs.</summary>

@@ -12,6 +12,7 @@ namespace Sagas.Contracts.Bookings;
 /// Whether steps that are one transaction of our own database are tried by the workflow's worker itself before they become
 /// activities. False for a booking that an older build began. Part of the input, so that a replay does as the first run did.
 /// </param>
+/// <param name="LocalCalls">The same, with <paramref name="LocalSteps"/>, for steps that call a provider.</param>
 public sealed record BookSeats(
     string BookingId,
     string ClientId,
@@ -21,7 +22,8 @@ public sealed record BookSeats(
     string PaymentMethod,
     DeliveryFailurePolicy OnDeliveryFailure = DeliveryFailurePolicy.Park,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ReturnUrl = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LocalSteps = false)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LocalSteps = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LocalCalls = false)
 {
     public const int SeatsMax = 50;
     public const int SeatIdLengthMax = 64;

@@ -34,15 +34,10 @@ public sealed record StepPolicy(string TaskQueue, TimeSpan StartToClose)
     public TimeSpan? HeartbeatTimeout { get; init; }
 
     /// <summary>
-    /// Purpose: the first attempt is a local activity, made in the process of the workflow's worker while it holds the workflow
-    /// task: no round trip to Temporal and no commit of it. If that attempt fails, the activity makes the others, in sight of
-    /// operators.
+    /// Purpose: longest local attempt, where the run makes one. Until it ends nobody sees it, and the workflow hears of nothing else.
     /// </summary>
-    /// <value>
-    /// Default false. True for an action that takes milliseconds and that the workflow's own worker can carry out; without
-    /// effect in a run that makes no local attempts.
-    /// </value>
-    public bool LocalFirst { get; init; }
+    /// <value>Default 5 seconds, and never more than <see cref="StartToClose"/>.</value>
+    public TimeSpan LocalAttemptMax { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>As options of an activity call.</summary>
     internal ActivityOptions ToOptions(string? summary, CancellationToken cancellation) => new()
@@ -66,14 +61,18 @@ public sealed record StepPolicy(string TaskQueue, TimeSpan StartToClose)
     /// <summary>
     /// As options of the one local attempt. It is not cancelled: it may be having its effect, and it is short.
     /// </summary>
-    internal LocalActivityOptions ToLocalAttempt(string? summary) => new()
+    internal LocalActivityOptions ToLocalAttempt(string? summary)
     {
-        StartToCloseTimeout = StartToClose,
-        ScheduleToCloseTimeout = StartToClose,
-        RetryPolicy = new RetryPolicy { MaximumAttempts = 1 },
-        CancellationToken = CancellationToken.None,
-        Summary = summary,
-    };
+        var longest = StartToClose < LocalAttemptMax ? StartToClose : LocalAttemptMax;
+        return new()
+        {
+            StartToCloseTimeout = longest,
+            ScheduleToCloseTimeout = longest,
+            RetryPolicy = new RetryPolicy { MaximumAttempts = 1 },
+            CancellationToken = CancellationToken.None,
+            Summary = summary,
+        };
+    }
 
     /// <summary>As options of a single attempt.</summary>
     internal ActivityOptions ToSingleAttempt(string summary)
@@ -107,6 +106,10 @@ public sealed record StepPolicy(string TaskQueue, TimeSpan StartToClose)
         {
             yield return $"retries first after {FirstRetryAfter} and at least every {RetryAtLeastEvery}; "
                 + "the first must be positive and not exceed the second";
+        }
+        if (LocalAttemptMax <= TimeSpan.Zero)
+        {
+            yield return $"tries locally for {LocalAttemptMax}, which must be positive";
         }
         if (BackoffCoefficient < 1)
         {

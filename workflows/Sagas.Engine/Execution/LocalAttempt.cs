@@ -23,11 +23,15 @@ internal sealed class LocalAttempt(StepPolicy policy, string? summary)
         }
         catch (FailureException failure) when (!IsForGood(failure))
         {
-            Failed++;
+            Failed += IsSkipped(failure) ? 0 : 1;
             return [];
         }
     }
 
-    private static bool IsForGood(FailureException failure) =>
-        (failure as ApplicationFailureException ?? failure.InnerException as ApplicationFailureException)?.NonRetryable == true;
+    private static bool IsForGood(FailureException failure) => Cause(failure)?.NonRetryable == true;
+
+    private static bool IsSkipped(FailureException failure) => Cause(failure)?.ErrorType == LocalAttempts.Skipped;
+
+    private static ApplicationFailureException? Cause(FailureException failure) =>
+        failure as ApplicationFailureException ?? failure.InnerException as ApplicationFailureException;
 }

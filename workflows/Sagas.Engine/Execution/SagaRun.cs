@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Sagas.Engine.Definition;
 using Sagas.Engine.Observation;
 using Temporalio.Workflows;
@@ -32,16 +33,18 @@ public sealed partial class SagaRun<TState> : ICompensatorHost<TState>
     /// <param name="state">Its data; the run's steps change it.</param>
     /// <param name="casesBefore">Cases that earlier runs of the same saga had; the numbers of this one follow them.</param>
     /// <param name="localFirst">
-    /// Whether steps whose policy says so try locally first. Take it from the workflow's input: it decides what is in the history.
+    /// Names of the steps whose first attempt is a local activity, made in the process of the workflow's worker while it holds the
+    /// workflow task: no round trip to Temporal and no commit of it. If that attempt fails, the step's activity makes the others,
+    /// in sight of operators. Null: none. Take it from the workflow's input: it decides what is in the history.
     /// </param>
-    public SagaRun(SagaDefinition<TState> definition, TState state, int casesBefore = 0, bool localFirst = false)
+    public SagaRun(SagaDefinition<TState> definition, TState state, int casesBefore = 0, IReadOnlySet<string>? localFirst = null)
     {
         _desk = new RepairDesk(casesBefore);
         _definition = definition;
         State = state;
         _timeline = new SagaTimeline(definition.Name);
         _visibility = new SagaVisibility<TState>(definition.Hooks, state);
-        _executor = new StepExecutor<TState>(state, _timeline, Waiting, localFirst);
+        _executor = new StepExecutor<TState>(state, _timeline, Waiting, localFirst ?? FrozenSet<string>.Empty);
     }
 
     /// <summary>The saga's own data.</summary>

@@ -11,9 +11,9 @@ namespace Sagas.Engine.Execution;
 /// <param name="state">The saga's own data.</param>
 /// <param name="timeline">Where executions are noted.</param>
 /// <param name="waiting">Shows what a step waits for.</param>
-/// <param name="localFirst">Whether steps that may try locally first do.</param>
+/// <param name="localFirst">Names of the steps that try locally first.</param>
 internal sealed class StepExecutor<TState>(
-    TState state, SagaTimeline timeline, Action<SagaStep<TState>, string?> waiting, bool localFirst)
+    TState state, SagaTimeline timeline, Action<SagaStep<TState>, string?> waiting, IReadOnlySet<string> localFirst)
 {
     /// <summary>An interrupt stops a compensable step only: the attempt in hand ends, no further one is made.</summary>
     public async Task<StepResult> PerformAsync(SagaStep<TState> step, CancellationToken interrupt)
@@ -21,7 +21,7 @@ internal sealed class StepExecutor<TState>(
         var summary = step.Summary?.Invoke(state);
         var options = step.Policy.ToOptions(
             summary, step.Kind == StepKind.Compensable ? interrupt : CancellationToken.None);
-        var local = localFirst && step.Policy.LocalFirst ? new LocalAttempt(step.Policy, summary) : null;
+        var local = localFirst.Contains(step.Name) ? new LocalAttempt(step.Policy, summary) : null;
         var call = new StepCall(options, Cause: null) { Waits = words => waiting(step, words), Local = local };
         var line = timeline.Begin(step.Name, step.Name, compensation: false, Workflow.UtcNow);
         var (result, attempts) = await TryAsync(() => step.Perform(state, call), step.Refusals);

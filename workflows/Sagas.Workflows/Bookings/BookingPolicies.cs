@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using Sagas.Contracts;
+using Sagas.Contracts.Bookings;
 using Sagas.Engine.Definition;
 
 namespace Sagas.Workflows.Bookings;
@@ -9,12 +11,17 @@ namespace Sagas.Workflows.Bookings;
 /// is tried on meanwhile. The limits of one attempt are far above what an attempt takes, because a timed-out attempt
 /// leaves an unknown outcome behind.
 /// <para>
-/// Steps that are one transaction of our own database are tried by the workflow's worker itself first. Compensations are not: what
-/// goes wrong is what operators look at, and they see activities best.
+/// Steps are tried by the workflow's worker itself first. Compensations are not: what goes wrong is what operators look at, and
+/// they see activities best.
 /// </para>
 /// </summary>
 internal static class BookingPolicies
 {
+    private static readonly FrozenSet<string> OwnSteps =
+        [BookingSteps.OpenBooking, BookingSteps.HoldSeats, BookingSteps.CommitSeats, BookingSteps.ConfirmBooking];
+
+    private static readonly FrozenSet<string> AllSteps = [.. BookingSteps.InOrder];
+
     private static readonly TimeSpan OutageMax = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan UnseenMax = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan MailUnseenMax = TimeSpan.FromMinutes(30);
@@ -22,19 +29,27 @@ internal static class BookingPolicies
     private static readonly TimeSpan DatabaseAttemptMax = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ProviderAttemptMax = TimeSpan.FromSeconds(20);
 
-    public static StepPolicy Open { get; } = BeforePivot(TaskQueues.Bookings, DatabaseAttemptMax) with { LocalFirst = true };
+    /// <summary>
+    /// A cancellation that comes while the card is being authorised is heard after it. Only for a provider that knows idempotency
+    /// keys: whatever was under way is not done twice.
+    /// </summary>
+    private static readonly TimeSpan LocalPaymentMax = TimeSpan.FromSeconds(1);
 
-    public static StepPolicy Seats { get; } = BeforePivot(TaskQueues.Events, DatabaseAttemptMax) with { LocalFirst = true };
+    public static StepPolicy Open { get; } = BeforePivot(TaskQueues.Bookings, DatabaseAttemptMax);
 
-    public static StepPolicy Payment { get; } = BeforePivot(TaskQueues.Payments, ProviderAttemptMax);
+    public static StepPolicy Seats { get; } = BeforePivot(TaskQueues.Events, DatabaseAttemptMax);
+
+    public static StepPolicy Payment { get; } = BeforePivot(TaskQueues.Payments, ProviderAttemptMax) with
+    {
+        LocalAttemptMax = LocalPaymentMax,
+    };
 
     /// <summary>
     /// How often the payment is looked at while the customer is confirming it. A webhook tells earlier, if it comes.
     /// </summary>
     public static TimeSpan LookAtPaymentEvery { get; } = TimeSpan.FromSeconds(20);
 
-    public static StepPolicy Confirm { get; } =
-        ForEver(TaskQueues.Bookings, DatabaseAttemptMax, UnseenMax) with { LocalFirst = true };
+    public static StepPolicy Confirm { get; } = ForEver(TaskQueues.Bookings, DatabaseAttemptMax, UnseenMax);
 
     public static StepPolicy Deliver { get; } = ForEver(TaskQueues.Notifications, ProviderAttemptMax, MailUnseenMax);
 
@@ -49,6 +64,10 @@ internal static class BookingPolicies
     public static StepPolicy Recover { get; } = ForEver(TaskQueues.Bookings, DatabaseAttemptMax, UnseenMax);
 
     public static StepPolicy SupportList { get; } = new(TaskQueues.Bookings, DatabaseAttemptMax);
+
+    /// <summary>The steps of a booking that are tried locally first.</summary>
+    public static IReadOnlySet<string> LocalFirst(BookSeats booking) =>
+        !booking.LocalSteps ? FrozenSet<string>.Empty : booking.LocalCalls ? AllSteps : OwnSteps;
 
     private static StepPolicy BeforePivot(string queue, TimeSpan attemptMax) => new(queue, attemptMax)
     {

@@ -19,7 +19,7 @@ public sealed class BookingWorkflow : IBookingWorkflow
     public BookingWorkflow(BookSeats command)
     {
         _saga = new SagaRun<BookingState>(
-            BookingSaga.Definition, new BookingState(command), localFirst: command.LocalSteps);
+            BookingSaga.Definition, new BookingState(command), localFirst: BookingPolicies.LocalFirst(command));
         _repairs = new BookingRepairs(_saga);
     }
 

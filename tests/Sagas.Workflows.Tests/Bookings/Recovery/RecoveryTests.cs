@@ -57,7 +57,7 @@ public class RecoveryTests
     [InlineData(true, "CommitSeats", RecoveryVerdicts.Finished)]
     public async Task Terminated_WhereNothingIsToBePaid_IsUndoneOrFinished(bool localSteps, string atWork, string verdict)
     {
-        await using var harness = await BookingHarness.StartAsync(localSteps);
+        await using var harness = await BookingHarness.StartAsync(localSteps ? LocalTries.Database : LocalTries.None);
         harness.World.Price = Money.Zero("EUR");
         await TerminateAsync(harness, atWork);
 

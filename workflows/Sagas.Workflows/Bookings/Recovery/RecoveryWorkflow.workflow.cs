@@ -26,7 +26,7 @@ public sealed class RecoveryWorkflow : IBookingRecovery
             BookingSaga.Definition,
             new BookingState(command.Booking) { Recovery = _notes },
             command.CasesBefore,
-            command.Booking.LocalSteps);
+            BookingPolicies.LocalFirst(command.Booking));
         _repairs = new BookingRepairs(_saga);
     }
 
