@@ -43,7 +43,7 @@ public class ActivityExecutionContext
     /// <summary>Context of the activity that the current code runs in.</summary>
     /// <exception cref="InvalidOperationException">It runs in none.</exception>
     public static ActivityExecutionContext Current => AsyncLocalCurrent.Value
-        ?? throw new InvalidOperationException("No current context: this code does not run in an activity");
+        ?? throw new InvalidOperationException("No current context");
 
     /// <summary>Facts of this attempt.</summary>
     public ActivityInfo Info { get; private init; }

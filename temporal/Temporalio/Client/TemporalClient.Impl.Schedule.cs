@@ -49,7 +49,7 @@ public partial class TemporalClient
         {
             if (input.Backfills.Count == 0)
             {
-                throw new ArgumentException("At least one backfill is required");
+                throw new ArgumentException("At least one backfill required");
             }
             return PatchAsync(
                 input.Id,

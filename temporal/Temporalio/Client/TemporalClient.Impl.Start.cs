@@ -18,6 +18,10 @@ public partial class TemporalClient
         public override async Task<WorkflowHandle<TWorkflow, TResult>> StartWorkflowAsync<TWorkflow, TResult>(
             StartWorkflowInput input)
         {
+            if (input.Options is { StartSignal: null, StartSignalArgs: not null })
+            {
+                throw new ArgumentException("Cannot have start signal args without start signal");
+            }
             try
             {
                 var converter = ConverterFor(RequireId(input.Options));
@@ -37,7 +41,7 @@ public partial class TemporalClient
         }
 
         private static string RequireId(WorkflowOptions options) =>
-            options.Id ?? throw new ArgumentException("Workflow option Id is required to start a workflow");
+            options.Id ?? throw new ArgumentException("ID required to start workflow");
 
         private static WorkflowAlreadyStartedException? AlreadyStarted(
             RpcException e, string workflowId, string workflowType) =>
@@ -119,10 +123,6 @@ public partial class TemporalClient
 
         private async Task<string> SignalWithStartAsync(StartWorkflowInput input, DataConverter converter)
         {
-            if (input.Options.RequestEagerStart)
-            {
-                throw new ArgumentException("Workflow option RequestEagerStart cannot be used with a start signal");
-            }
             var start = await CreateStartRequestAsync(
                 input.Workflow, input.Args, input.Options, input.Headers, converter).ConfigureAwait(false);
             var request = new SignalWithStartWorkflowExecutionRequest
@@ -160,8 +160,7 @@ public partial class TemporalClient
         private static TaskQueue RequireTaskQueue(WorkflowOptions options) => new()
         {
             Name = options.TaskQueue
-                ?? throw new ArgumentException(
-                    $"Workflow option TaskQueue is required to start workflow {options.Id}"),
+                ?? throw new ArgumentException("Task queue required to start workflow"),
             Kind = TaskQueueKind.Normal,
         };
     }

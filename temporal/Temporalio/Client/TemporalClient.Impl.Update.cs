@@ -54,10 +54,12 @@ public partial class TemporalClient
             StartUpdateWithStartWorkflowAsync<TUpdateResult>(StartUpdateWithStartWorkflowInput input)
         {
             var start = input.Options.StartWorkflowOperation
-                ?? throw new ArgumentException("Update option StartWorkflowOperation is required");
+                ?? throw new ArgumentException("Start workflow operation is required in options");
+            CheckStage(input.Options.WaitForStage);
+            CheckStart(start.Options);
             if (!start.TryMarkUsed())
             {
-                throw new ArgumentException("Start operation was used before; make a new one or a clone");
+                throw new ArgumentException("Start operation already used");
             }
             try
             {
@@ -80,23 +82,33 @@ public partial class TemporalClient
             e is OperationCanceledException
             or RpcException { Code: RpcException.StatusCode.DeadlineExceeded or RpcException.StatusCode.Cancelled };
 
+        private static void CheckStage(WorkflowUpdateStage stage)
+        {
+            if (stage is not (WorkflowUpdateStage.Accepted or WorkflowUpdateStage.Completed))
+            {
+                throw new ArgumentException(stage == WorkflowUpdateStage.Admitted
+                    ? "Admitted is not an allowed wait stage to start workflow update"
+                    : "WaitForStage is required to start workflow update");
+            }
+        }
+
         private static void CheckStart(WorkflowOptions options)
         {
             if (options.StartSignal != null || options.StartSignalArgs != null)
             {
-                throw new ArgumentException("Workflow option StartSignal cannot be used with an update");
+                throw new ArgumentException("Cannot have start signal on update with start");
             }
             if (options.RequestEagerStart)
             {
-                throw new ArgumentException("Workflow option RequestEagerStart cannot be used with an update");
+                throw new ArgumentException("Cannot request eager start on update with start");
             }
             if (options.IdConflictPolicy == WorkflowIdConflictPolicy.Unspecified)
             {
-                throw new ArgumentException("Workflow option IdConflictPolicy is required for an update with start");
+                throw new ArgumentException("Workflow ID conflict policy required for update with start");
             }
             if (options.Rpc != null)
             {
-                throw new ArgumentException("RPC options of an update with start belong into the update's options");
+                throw new ArgumentException("Cannot set RPC options on start options, set them on the update options");
             }
         }
 
@@ -135,7 +147,6 @@ public partial class TemporalClient
         private async Task<WorkflowUpdateHandle<TResult>> UpdateWithStartAsync<TResult>(
             StartUpdateWithStartWorkflowInput input, WithStartWorkflowOperation start)
         {
-            CheckStart(start.Options);
             var converter = ConverterFor(RequireId(start.Options));
             var startRequest = await CreateStartRequestAsync(
                 start.Workflow, start.Args, start.Options, start.Headers, converter).ConfigureAwait(false);
@@ -175,11 +186,7 @@ public partial class TemporalClient
             IDictionary<string, Payload>? headers,
             DataConverter converter)
         {
-            if (waitForStage is not (WorkflowUpdateStage.Accepted or WorkflowUpdateStage.Completed))
-            {
-                throw new ArgumentException(
-                    $"Update option WaitForStage must be Accepted or Completed, not {waitForStage}");
-            }
+            CheckStage(waitForStage);
             return new()
             {
                 Namespace = Namespace,

@@ -12,6 +12,9 @@ public sealed class TemporalConnection : ITemporalConnection
 {
     private const string HealthService = "grpc.health.v1.Health";
 
+    /// <summary>How the message of every failure to connect begins, once.</summary>
+    private const string ConnectionFailed = "Connection failed: ";
+
     private readonly RpcInvoker _invoker;
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private volatile GetSystemInfoResponse? _systemInfo;
@@ -73,7 +76,7 @@ public sealed class TemporalConnection : ITemporalConnection
     /// <summary>Makes a connection and checks that there is a server.</summary>
     /// <param name="options">Options; not to be changed later.</param>
     /// <returns>The connection.</returns>
-    /// <exception cref="RpcException">There is no server.</exception>
+    /// <exception cref="InvalidOperationException">There is no server, or it refuses.</exception>
     public static async Task<TemporalConnection> ConnectAsync(TemporalConnectionOptions options)
     {
         var connection = CreateLazy(options);
@@ -102,6 +105,18 @@ public sealed class TemporalConnection : ITemporalConnection
 
     /// <inheritdoc />
     public async Task ConnectAsync()
+    {
+        try
+        {
+            await EnsureConnectedAsync().ConfigureAwait(false);
+        }
+        catch (RpcException e)
+        {
+            throw new InvalidOperationException($"{ConnectionFailed}{e.Message.Replace(ConnectionFailed, null)}", e);
+        }
+    }
+
+    private async Task EnsureConnectedAsync()
     {
         if (_systemInfo != null)
         {
@@ -132,7 +147,8 @@ public sealed class TemporalConnection : ITemporalConnection
         RpcService service, string rpc, IMessage request, MessageParser<T> parser, RpcOptions? options)
         where T : IMessage<T>
     {
-        await ConnectAsync().ConfigureAwait(false);
+        // Whoever makes a call expects the errors of calls.
+        await EnsureConnectedAsync().ConfigureAwait(false);
         return await _invoker.InvokeAsync(service.FullName, rpc, request, parser, options).ConfigureAwait(false);
     }
 

@@ -9,4 +9,12 @@ public class InvalidWorkflowOperationException : TemporalException
         : base(message)
     {
     }
+
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">Message.</param>
+    /// <param name="inner">What the code has thrown.</param>
+    internal InvalidWorkflowOperationException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
 }

@@ -5,7 +5,6 @@ public class MemoUpdate
 {
     private MemoUpdate(string key, bool hasValue, object? value)
     {
-        ArgumentException.ThrowIfNullOrEmpty(key);
         UntypedKey = key;
         HasValue = hasValue;
         UntypedValue = value!;
@@ -26,7 +25,10 @@ public class MemoUpdate
     /// <returns>The change.</returns>
     public static MemoUpdate ValueSet(string key, object value)
     {
-        ArgumentNullException.ThrowIfNull(value);
+        if (value == null)
+        {
+            throw new ArgumentException("Value cannot be null", nameof(value));
+        }
         return new(key, true, value);
     }
 

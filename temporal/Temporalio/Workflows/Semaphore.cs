@@ -9,7 +9,6 @@ public class Semaphore
     /// <param name="initialCount">Free places at first, which is also the largest number of them.</param>
     public Semaphore(int initialCount)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(initialCount, 1);
         Max = initialCount;
         CurrentCount = initialCount;
     }
@@ -45,19 +44,19 @@ public class Semaphore
     {
         if (CurrentCount >= Max)
         {
-            throw new InvalidOperationException("Releasing would exceed the maximum of the semaphore");
+            throw new InvalidOperationException("More released than successfully waited");
         }
         CurrentCount++;
     }
 
     private async Task<bool> TakeAsync(TimeSpan? timeout, CancellationToken? cancellationToken)
     {
-        (cancellationToken ?? Workflow.CancellationToken).ThrowIfCancellationRequested();
         if (_waiters.Count == 0 && CurrentCount > 0)
         {
             CurrentCount--;
             return true;
         }
+        (cancellationToken ?? Workflow.CancellationToken).ThrowIfCancellationRequested();
         if (timeout == TimeSpan.Zero)
         {
             return false;

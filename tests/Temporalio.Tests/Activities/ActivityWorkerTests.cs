@@ -96,8 +96,9 @@ public class ActivityWorkerTests(ServerFixture server) : IClassFixture<ServerFix
         await RunAsync(async () =>
         {
             var error = await Should.ThrowAsync<WorkflowFailedException>(() => handle.GetResultAsync());
-            error.InnerException!.InnerException.ShouldBeOfType<ApplicationFailureException>()
-                .ErrorType.ShouldBe("WorkerShutdown");
+            var reported = error.InnerException!.InnerException.ShouldBeOfType<ApplicationFailureException>();
+            reported.ErrorType.ShouldBe("WorkerShutdown");
+            reported.InnerException.ShouldBeNull();
         });
     }
 

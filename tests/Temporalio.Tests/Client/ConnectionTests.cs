@@ -126,8 +126,18 @@ public class ConnectionTests
     }
 
     [Fact]
-    public async Task Connect_NoServer_IsUnavailable() =>
-        (await Should.ThrowAsync<RpcException>(() => TemporalConnection.ConnectAsync(new("127.0.0.1:1"))))
+    public async Task Connect_NoServer_IsRefusedAsInTheOfficialPackage()
+    {
+        var error = await Should.ThrowAsync<InvalidOperationException>(
+            () => TemporalConnection.ConnectAsync(new("127.0.0.1:1")));
+        error.Message.ShouldStartWith("Connection failed: Connection refused");
+        error.InnerException.ShouldBeOfType<RpcException>().Code.ShouldBe(RpcException.StatusCode.Unavailable);
+    }
+
+    [Fact]
+    public async Task LazyConnection_NoServer_CallFailsAsCallsDo() =>
+        (await Should.ThrowAsync<RpcException>(
+            () => TemporalConnection.CreateLazy(new("127.0.0.1:1")).WorkflowService.DescribeNamespaceAsync(new())))
             .Code.ShouldBe(RpcException.StatusCode.Unavailable);
 
     [Fact]
@@ -191,9 +201,9 @@ public class ConnectionTests
     {
         using var certificate = NewCertificate("temporal.test");
         await using var server = await Responder.StartAsync(_ => Answer(), certificate: certificate);
-        (await Should.ThrowAsync<RpcException>(() => TemporalConnection.ConnectAsync(
+        (await Should.ThrowAsync<InvalidOperationException>(() => TemporalConnection.ConnectAsync(
             new(server.Address) { Tls = new() { Domain = "temporal.test" } }))).Message.ShouldContain("TLS");
-        await Should.ThrowAsync<RpcException>(() => TemporalConnection.ConnectAsync(
+        await Should.ThrowAsync<InvalidOperationException>(() => TemporalConnection.ConnectAsync(
             new(server.Address) { Tls = new() { ServerRootCACert = Pem(certificate), Domain = "other.test" } }));
     }
 

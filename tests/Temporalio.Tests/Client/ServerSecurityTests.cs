@@ -24,11 +24,9 @@ public sealed class ServerSecurityTests : IDisposable
         await UseAsync(options);
 
         options.ApiKey = "another";
-        (await Should.ThrowAsync<RpcException>(() => UseAsync(options))).Code
-            .ShouldBe(RpcException.StatusCode.PermissionDenied);
+        await RefusesAsync(options);
         options.ApiKey = null;
-        (await Should.ThrowAsync<RpcException>(() => UseAsync(options))).Code
-            .ShouldBe(RpcException.StatusCode.PermissionDenied);
+        await RefusesAsync(options);
     }
 
     [Fact]
@@ -57,6 +55,10 @@ public sealed class ServerSecurityTests : IDisposable
         options.Tls.ClientPrivateKey = await File.ReadAllBytesAsync(strangers.ClientKeyFile);
         await Should.ThrowAsync<Exception>(() => UseAsync(options));
     }
+
+    private static async Task RefusesAsync(TemporalClientConnectOptions options) =>
+        (await Should.ThrowAsync<InvalidOperationException>(() => UseAsync(options)))
+            .InnerException.ShouldBeOfType<RpcException>().Code.ShouldBe(RpcException.StatusCode.PermissionDenied);
 
     private static async Task UseAsync(TemporalClientConnectOptions options)
     {

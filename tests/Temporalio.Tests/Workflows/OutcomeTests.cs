@@ -21,6 +21,10 @@ public class OutcomeTests(EndToEndFixture server)
     [InlineData("local activity cancelled",
         "ActivityFailureException(Local Activity cancelled)CanceledFailureException(Activity cancelled)")]
     [InlineData("activity cancelled", "ActivityFailureException(Activity cancelled)CanceledFailureException()")]
+    [InlineData("signal of nobody",
+        "ApplicationFailureException(Unable to signal external workflow because it was not found)ExternalWorkflowExecutionNotFound")]
+    [InlineData("cancellation of nobody",
+        "ApplicationFailureException(Unable to cancel external workflow because not found)ExternalWorkflowExecutionNotFound")]
     [InlineData("child cancelled",
         "ChildWorkflowFailureException(Child Workflow execution cancelled)CanceledFailureException()")]
     [InlineData("child cancelled at once",

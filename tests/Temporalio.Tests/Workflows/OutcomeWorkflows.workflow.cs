@@ -61,6 +61,8 @@ public class OutcomeWorkflow
                 "activity cancelled" => CancelSoonAsync(token => Workflow.ExecuteActivityAsync(
                     () => OutcomeActivities.WaitAsync(),
                     new() { StartToCloseTimeout = TimeSpan.FromMinutes(1), CancellationToken = token })),
+                "signal of nobody" => Workflow.GetExternalWorkflowHandle("nobody").SignalAsync("any", []),
+                "cancellation of nobody" => Workflow.GetExternalWorkflowHandle("nobody").CancelAsync(),
                 "child cancelled" => CancelSoonAsync(token => Workflow.ExecuteChildWorkflowAsync(
                     (NothingWorkflow wf) => wf.RunAsync(), new() { CancellationToken = token })),
                 "child cancelled at once" => CancelAtOnce(token => Workflow.ExecuteChildWorkflowAsync(
@@ -71,7 +73,7 @@ public class OutcomeWorkflow
         }
         catch (FailureException e)
         {
-            return Describe(e);
+            return Describe(e) + TypeOf(e);
         }
     }
 
@@ -94,6 +96,9 @@ public class OutcomeWorkflow
 
     private static string Describe(Exception? e) =>
         e == null ? string.Empty : $"{e.GetType().Name}({e.Message}){Describe(e.InnerException)}";
+
+    private static string TypeOf(FailureException e) =>
+        e is ApplicationFailureException { ErrorType: "ExternalWorkflowExecutionNotFound" and var type } ? type : string.Empty;
 }
 
 /// <summary>Its run, its update and its activities have no result; it ends when it is told to.</summary>

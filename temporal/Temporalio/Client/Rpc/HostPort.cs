@@ -7,7 +7,7 @@ internal static class HostPort
     {
         if (target.Contains("://", StringComparison.Ordinal))
         {
-            throw new ArgumentException($"Target {target} must be host:port, without a scheme");
+            throw new ArgumentException("TargetHost cannot have ://");
         }
         if (!Uri.TryCreate($"tcp://{target}", UriKind.Absolute, out var uri) || uri.Host.Length == 0
             || uri.PathAndQuery is not ("" or "/"))

@@ -29,7 +29,7 @@ internal sealed class RpcChannel : IDisposable
 
     public RpcChannel(TemporalConnectionOptions options)
     {
-        var target = options.TargetHost ?? throw new ArgumentException("Connection option TargetHost is required");
+        var target = options.TargetHost ?? throw new ArgumentException("TargetHost is required");
         var (host, port) = HostPort.Parse(target, defaultPort: 7233);
         var tls = TlsSetup.IsOn(options) ? options.Tls ?? new TlsOptions() : null;
         _baseAddress = new UriBuilder(tls == null ? "http" : "https", host, port).Uri;

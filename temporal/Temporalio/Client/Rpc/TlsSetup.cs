@@ -44,7 +44,7 @@ internal static class TlsSetup
         if (hasCertificate != tls.ClientPrivateKey is { Length: > 0 })
         {
             throw new ArgumentException(
-                "TLS options ClientCert and ClientPrivateKey must be given both or not at all");
+                "Client cert and private key must both be present or neither when TlsOptions is configured");
         }
         if (!hasCertificate)
         {

@@ -61,19 +61,27 @@ internal static class ScheduleActionProtos
 
     private static void Check(WorkflowOptions options)
     {
-        if (options.Id == null || options.TaskQueue == null)
+        Refuse(options.Id == null, "ID required on workflow action");
+        Refuse(options.TaskQueue == null, "Task queue required on workflow action");
+        Refuse(
+            options.IdReusePolicy is not (Api.Enums.V1.WorkflowIdReusePolicy.AllowDuplicate
+                or Api.Enums.V1.WorkflowIdReusePolicy.Unspecified),
+            "ID reuse policy cannot change from default for scheduled workflow");
+        Refuse(
+            options.IdConflictPolicy != Api.Enums.V1.WorkflowIdConflictPolicy.Unspecified,
+            "ID conflict policy cannot change from default for scheduled workflow");
+        Refuse(options.CronSchedule != null, "Cron schedule cannot be set on scheduled workflow");
+        Refuse(
+            options.StartSignal != null || options.StartSignalArgs != null,
+            "Start signal and/or start signal args cannot be set on scheduled workflow");
+        Refuse(options.Rpc != null, "RPC options cannot be set on scheduled workflow");
+    }
+
+    private static void Refuse(bool isFault, string fault)
+    {
+        if (isFault)
         {
-            throw new ArgumentException("Workflow options Id and TaskQueue are required for a schedule's action");
-        }
-        if (options.CronSchedule != null || options.StartDelay != null || options.StartSignal != null
-            || options.RequestEagerStart
-            || options.IdReusePolicy is not (Api.Enums.V1.WorkflowIdReusePolicy.AllowDuplicate
-                or Api.Enums.V1.WorkflowIdReusePolicy.Unspecified)
-            || options.IdConflictPolicy != Api.Enums.V1.WorkflowIdConflictPolicy.Unspecified)
-        {
-            throw new ArgumentException(
-                "Workflow options CronSchedule, StartDelay, StartSignal, RequestEagerStart, IdReusePolicy and "
-                + "IdConflictPolicy cannot be used in a schedule's action");
+            throw new ArgumentException(fault);
         }
     }
 

@@ -168,7 +168,6 @@ internal sealed class ActivityExecutor(
                     case ActivityCancelReason.WorkerShutdown:
                         e = new ApplicationFailureException(
                             "Worker is shutting down and this activity did not complete in time",
-                            e,
                             errorType: "WorkerShutdown");
                         break;
                     case ActivityCancelReason.Paused:

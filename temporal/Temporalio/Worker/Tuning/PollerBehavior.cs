@@ -25,8 +25,13 @@ public abstract class PollerBehavior
         /// <param name="minimum">Least number of polls.</param>
         /// <param name="maximum">Largest number of polls.</param>
         /// <param name="initial">Number of polls at first.</param>
+        /// <exception cref="ArgumentException">A number is negative.</exception>
         public Autoscaling(int minimum = 1, int maximum = 100, int initial = 5)
         {
+            if (minimum < 0 || maximum < 0 || initial < 0)
+            {
+                throw new ArgumentException("Minimum, maximum, and initial must be >= 0");
+            }
             Minimum = minimum;
             Maximum = maximum;
             Initial = initial;

@@ -69,6 +69,31 @@ public class RecordedHistoriesTests
             "TimerStarted (timer '1') expects the command StartTimer, found activity 'echo' (id '1')");
     }
 
+    [Fact]
+    public async Task Replay_WorkflowThrowsOrIsUnknown_SaysWhatTheWorkerWouldReport()
+    {
+        await FailsAsync(WorkflowDefinition.Create(typeof(Broken), "drifting", null), "broken");
+        await FailsAsync(
+            WorkflowDefinition.Create(typeof(EvolvingV1)),
+            "Workflow type drifting is not registered on this worker, available workflows: evolving");
+
+        async Task FailsAsync(WorkflowDefinition workflow, string report)
+        {
+            var replayer = new WorkflowReplayer(new WorkflowReplayerOptions().AddWorkflow(workflow));
+            var result = await replayer.ReplayWorkflowAsync(
+                Load("nondeterminism-recorded-and-fixed--main--run1"), throwOnReplayFailure: false);
+            result.ReplayFailure.ShouldBeOfType<InvalidWorkflowOperationException>()
+                .Message.ShouldBe($"LangFail: Workflow activation completion failed: {report}");
+        }
+    }
+
+    [Workflow]
+    public class Broken
+    {
+        [WorkflowRun]
+        public Task RunAsync() => throw new InvalidOperationException("broken");
+    }
+
     internal static IEnumerable<string> AllNames() => Directory.GetFiles(Folder(), "*.json")
         .Select(file => Path.GetFileNameWithoutExtension(file))
         .Order(StringComparer.Ordinal);

@@ -64,7 +64,7 @@ internal sealed class UpsertCalls
 
     public void UpsertMemo(IReadOnlyCollection<MemoUpdate> updates)
     {
-        RequireDistinct(updates, u => u.UntypedKey, "memo");
+        RequireDistinct(updates, u => u.UntypedKey);
         var memo = new Memo();
         foreach (var update in updates)
         {
@@ -88,7 +88,7 @@ internal sealed class UpsertCalls
 
     public void UpsertSearchAttributes(IReadOnlyCollection<SearchAttributeUpdate> updates)
     {
-        RequireDistinct(updates, u => u.UntypedKey.Name, "search attribute");
+        RequireDistinct(updates, u => u.UntypedKey.Name);
         var proto = new SearchAttributes();
         var builder = new SearchAttributeCollection.Builder(SearchAttributes);
         foreach (var update in updates)
@@ -113,15 +113,15 @@ internal sealed class UpsertCalls
         });
     }
 
-    private static void RequireDistinct<T>(IReadOnlyCollection<T> updates, Func<T, string> keyOf, string what)
+    private static void RequireDistinct<T>(IReadOnlyCollection<T> updates, Func<T, string> keyOf)
     {
         if (updates.Count == 0)
         {
-            throw new ArgumentException($"At least one {what} update is required");
+            throw new ArgumentException("At least one update required", nameof(updates));
         }
-        if (updates.Select(keyOf).Distinct().Count() != updates.Count)
+        if (updates.Select(keyOf).CountBy(key => key).FirstOrDefault(n => n.Value > 1) is { Key: { } key })
         {
-            throw new ArgumentException($"Each {what} key may be updated only once in a call");
+            throw new ArgumentException($"Multiple updates seen for key {key}");
         }
     }
 }

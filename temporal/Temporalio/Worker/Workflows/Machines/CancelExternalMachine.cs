@@ -84,7 +84,7 @@ internal sealed class CancelExternalMachine : Machine
             _failure = new()
             {
                 Message = "Unable to cancel external workflow because not found",
-                ApplicationFailureInfo = new(),
+                ApplicationFailureInfo = new() { Type = "ExternalWorkflowExecutionNotFound" },
             };
         }
         else

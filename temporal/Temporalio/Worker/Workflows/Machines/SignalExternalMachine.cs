@@ -81,7 +81,7 @@ internal sealed class SignalExternalMachine : Machine
             _failure = new()
             {
                 Message = "Unable to signal external workflow because it was not found",
-                ApplicationFailureInfo = new(),
+                ApplicationFailureInfo = new() { Type = "ExternalWorkflowExecutionNotFound" },
             };
         }
         else

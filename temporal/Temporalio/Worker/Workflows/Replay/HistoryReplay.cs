@@ -22,7 +22,7 @@ internal sealed class HistoryReplay(WorkflowRuntimeSettings settings)
             {
                 replay = replay.WaitAsync(DeadlockWatchdog.Limit * Math.Max(1, events.Count));
             }
-            return await replay.ConfigureAwait(false);
+            return AsReplayFailure(await replay.ConfigureAwait(false));
         }
         catch (TimeoutException)
         {
@@ -31,9 +31,15 @@ internal sealed class HistoryReplay(WorkflowRuntimeSettings settings)
         }
         catch (Exception e)
         {
-            return e;
+            return AsReplayFailure(e);
         }
     }
+
+    /// <summary>What the worker would report to the server, as the official replayer says it.</summary>
+    private static Exception? AsReplayFailure(Exception? failure) => failure is null or InvalidWorkflowOperationException
+        ? failure
+        : new InvalidWorkflowOperationException(
+            $"LangFail: Workflow activation completion failed: {failure.Message}", failure);
 
     private async Task<IReadOnlyCollection<HistoryEvent>> DecodedAsync(WorkflowHistory history)
     {
