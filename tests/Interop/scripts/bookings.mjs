@@ -42,10 +42,11 @@ const cannotConfirm = () => fetch(`${stripe}/_sandbox/faults`, {
 });
 const heal = () => fetch(`${stripe}/_sandbox/faults`, { method: 'DELETE' });
 
+// A step is tried by the workflow's worker first, and by its own queue where that was not at once.
 function activity(event) {
   const scheduled = event.activityTaskScheduledEventAttributes?.activityType?.name;
   const data = event.markerRecordedEventAttributes?.details?.data?.payloads[0]?.data;
-  return scheduled ?? (data && `local ${JSON.parse(Buffer.from(data).toString()).activity_type}`);
+  return scheduled ?? (data && JSON.parse(Buffer.from(data).toString()).activity_type);
 }
 
 test('a finished booking: list, describe, history, query', { timeout: 120_000 }, async () => {
@@ -68,8 +69,8 @@ test('a finished booking: list, describe, history, query', { timeout: 120_000 },
   assert.equal(Number(description.historyLength), history.events.length);
   assert.ok(history.events[0].workflowExecutionStartedEventAttributes);
   assert.ok(history.events.at(-1).workflowExecutionCompletedEventAttributes);
-  assert.deepEqual(history.events.map(activity).filter(Boolean), [
-    'local OpenBooking', 'local HoldSeats', 'AuthorisePayment', 'local CommitSeats', 'CapturePayment', 'local ConfirmBooking', 'SendTickets',
+  assert.deepEqual([...new Set(history.events.map(activity).filter(Boolean))], [
+    'OpenBooking', 'HoldSeats', 'AuthorisePayment', 'CommitSeats', 'CapturePayment', 'ConfirmBooking', 'SendTickets',
   ]);
   assert.deepEqual(steps(await handle.query('timeline')).at(-1), 'deliver-tickets done');
 });
