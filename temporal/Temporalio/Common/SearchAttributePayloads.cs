@@ -13,6 +13,7 @@ namespace Temporalio.Common;
 internal static class SearchAttributePayloads
 {
     private static readonly ByteString JsonPlain = ByteString.CopyFromUtf8("json/plain");
+    private static readonly ByteString BinaryNull = ByteString.CopyFromUtf8("binary/null");
 
     // Servers write either name: Keyword, or INDEXED_VALUE_TYPE_KEYWORD.
     private static readonly Dictionary<string, IndexedValueType> Types = Enum.GetValues<IndexedValueType>()
@@ -27,10 +28,12 @@ internal static class SearchAttributePayloads
     {
         return new Payload
         {
-            Data = UnsafeByteOperations.UnsafeWrap(JsonSerializer.SerializeToUtf8Bytes(value)),
+            Data = value == null
+                ? ByteString.Empty
+                : UnsafeByteOperations.UnsafeWrap(JsonSerializer.SerializeToUtf8Bytes(value)),
             Metadata =
             {
-                ["encoding"] = JsonPlain,
+                ["encoding"] = value == null ? BinaryNull : JsonPlain,
                 ["type"] = ByteString.CopyFromUtf8(key.ValueType.ToString()),
             },
         };

@@ -30,6 +30,38 @@ public class LocalActivityMarkerTests(EndToEndFixture server)
                 .ReplayWorkflowAsync(history);
         });
 
+    [Fact]
+    public Task Marker_OfAnActivityThatOutlivesItsTask_CountsFromTheTaskThatHadNothingElseToTell() => server.WithWorkerAsync(
+        options => options.AddWorkflow<SlowWorkflow>().AddActivity(SlowWorkflow.WaitAsync),
+        async queue =>
+        {
+            var options = EndToEndFixture.Options(queue);
+            options.TaskTimeout = TimeSpan.FromSeconds(1);
+            var handle = await server.Client.StartWorkflowAsync((SlowWorkflow wf) => wf.RunAsync(), options);
+            while (!(await handle.FetchHistoryAsync()).Events.Any(e => e.EventType == EventType.WorkflowTaskCompleted))
+            {
+                await Task.Yield();
+            }
+            SlowWorkflow.Outlived.SetResult();
+            await handle.GetResultAsync();
+            var marker = (await handle.FetchHistoryAsync()).Events.Single(e => e.EventType == EventType.MarkerRecorded);
+            var data = marker.MarkerRecordedEventAttributes.Details["data"].Payloads_[0].Data.ToStringUtf8();
+            JsonElement.Parse(data).GetProperty("activation_index").GetInt32().ShouldBe(0);
+        });
+
+    [Workflow]
+    public class SlowWorkflow
+    {
+        public static readonly TaskCompletionSource Outlived = new();
+
+        [WorkflowRun]
+        public Task RunAsync() => Workflow.ExecuteLocalActivityAsync(
+            () => WaitAsync(), new() { StartToCloseTimeout = TimeSpan.FromSeconds(30) });
+
+        [Activity]
+        public static Task WaitAsync() => Outlived.Task;
+    }
+
     [Workflow]
     public class TwoTasksWorkflow
     {

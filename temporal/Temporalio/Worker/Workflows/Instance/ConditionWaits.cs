@@ -22,9 +22,13 @@ internal sealed class ConditionWaits(WorkflowInstance instance)
             return Task.FromCanceled<bool>(token);
         }
         var node = _conditions.AddLast(new Condition(check));
-        return options.Timeout is { } timeout && timeout != Timeout.InfiniteTimeSpan
-            ? WaitWithTimeoutAsync(node, timeout, options.TimeoutSummary ?? DefaultSummary, token)
-            : WaitForEverAsync(node, token);
+        if (options.Timeout is not { } timeout || timeout == Timeout.InfiniteTimeSpan)
+        {
+            return WaitForEverAsync(node, token);
+        }
+        // As on the official SDK the timer starts behind what the caller does before it awaits: histories show the order.
+        return instance.Scheduler.QueueNew(
+            () => WaitWithTimeoutAsync(node, timeout, options.TimeoutSummary ?? DefaultSummary, token));
     }
 
     /// <summary>Releases the first condition that holds.</summary>

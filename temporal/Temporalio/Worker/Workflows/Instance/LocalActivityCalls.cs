@@ -95,7 +95,7 @@ internal sealed class LocalActivityCalls(WorkflowInstance instance)
                 return Unwrap<T>(machine, outcome);
             }
             // Too long for a workflow task: a timer waits, and the worker may forget the workflow meanwhile.
-            await instance.Timers.DelayAsync(new(backoff, token, Summary: null));
+            await instance.Timers.DelayAsync(new(backoff, token, Summary: "LocalActivityBackoff"));
             attempt = outcome.Attempt + 1;
         }
     }

@@ -105,10 +105,13 @@ internal sealed class UpdateHandlers
 
     private async Task HandleAsync(UpdateMachine update, HandleUpdateInput input)
     {
-        var handler = _instance.Handlers.Enter("update", input.Update, input.Id, input.Definition.UnfinishedPolicy);
+        LinkedListNode<HandlerTracker.Handler>? handler = null;
         try
         {
-            var result = await _instance.Inbound.HandleUpdateAsync(input);
+            var handling = _instance.Inbound.HandleUpdateAsync(input);
+            // As on the official SDK a handler counts as running from its first await on.
+            handler = _instance.Handlers.Enter("update", input.Update, input.Id, input.Definition.UnfinishedPolicy);
+            var result = await handling;
             var payload = _instance.Run.PayloadConverter.ToPayload(result);
             update.Respond(new() { Success = new() { Payloads_ = { payload } } });
         }
@@ -121,7 +124,10 @@ internal sealed class UpdateHandlers
         }
         finally
         {
-            _instance.Handlers.Leave(handler);
+            if (handler != null)
+            {
+                _instance.Handlers.Leave(handler);
+            }
         }
     }
 

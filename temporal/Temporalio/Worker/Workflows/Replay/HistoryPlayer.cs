@@ -61,6 +61,9 @@ internal sealed class HistoryPlayer(WorkflowRuntimeSettings settings, string wor
 
     public SdkFlags Flags { get; } = new();
 
+    /// <summary>Gets whether the latest workflow task had something to tell the workflow.</summary>
+    public bool TaskHadJobs { get; private set; }
+
     /// <summary>Plays a sequence.</summary>
     /// <param name="sequence">
     /// Events, ending with a started task unless the run is closed or the rest of history has none.
@@ -184,6 +187,7 @@ internal sealed class HistoryPlayer(WorkflowRuntimeSettings settings, string wor
     /// <summary>Runs the workflow, again and again while machines have something to tell by themselves.</summary>
     private void Activate(WorkflowInstance instance)
     {
+        TaskHadJobs = !_jobs.IsEmpty;
         instance.Activate(_jobs.Take());
         RunLocalJobs(instance);
     }

@@ -56,6 +56,10 @@ internal sealed class WorkflowScheduler(WorkflowInstance instance) : TaskSchedul
     public Task QueueNew(Func<Task> code) =>
         Task.Factory.StartNew(code, CancellationToken.None, TaskCreationOptions.None, this).Unwrap();
 
+    /// <summary>Queues code with a result as a task of this scheduler.</summary>
+    public Task<T> QueueNew<T>(Func<Task<T>> code) =>
+        Task.Factory.StartNew(code, CancellationToken.None, TaskCreationOptions.None, this).Unwrap();
+
     protected override void QueueTask(Task task)
     {
         if (ReferenceEquals(task, _runNow))

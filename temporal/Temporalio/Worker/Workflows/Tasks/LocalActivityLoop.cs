@@ -28,8 +28,8 @@ internal sealed class LocalActivityLoop(LocalActivityRunner runner)
     private async Task<bool> RunAsync(WorkflowRun run, Func<bool> activate, Task limit)
     {
         var instance = run.Instance!;
-        // The activation that came with the task was the first.
-        var activation = 0;
+        // The activation that came with the task was the first; a task that only goes on with these activities has none.
+        var activation = run.Player!.TaskHadJobs ? 0 : -1;
         while (true)
         {
             foreach (var machine in instance.LocalActivities.Pending)
