@@ -15,7 +15,8 @@ internal sealed class GrpcApplication(
     RpcTable table, GrpcHostOptions options, ILogger log, CancellationToken stopping)
     : IHttpApplication<IFeatureCollection>
 {
-    private readonly UnfinishedBodies _unfinished = new(options.UnfinishedBytesMax);
+    private readonly UnfinishedMessages _unfinished = new(options.UnfinishedBytesMax);
+    private readonly UnfinishedMessages _unread = new(options.UnreadBytesMax);
 
     /// <inheritdoc />
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
@@ -61,6 +62,29 @@ internal sealed class GrpcApplication(
             var reference = Random.Shared.Next().ToString("x8", null);
             Logs.CallFailed(log, request.Path, reference, e);
             response.Fail(RpcCode.Unknown, $"something went wrong, please retry ({reference})", null);
+        }
+
+        await RequireReaderAsync(context).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until the caller has read most of a large answer, and cuts off who leaves too much unread.</summary>
+    private async ValueTask RequireReaderAsync(IFeatureCollection features)
+    {
+        var writer = features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
+        if (writer.UnflushedBytes < options.AnswerBufferBytes)
+        {
+            return;
+        }
+
+        using var answer = _unread.Enter(Timeout.InfiniteTimeSpan);
+        answer.Grow(writer.UnflushedBytes);
+        try
+        {
+            await writer.FlushAsync(answer.End).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            features.GetRequiredFeature<IHttpRequestLifetimeFeature>().Abort();
         }
     }
 
@@ -119,7 +143,7 @@ internal sealed class GrpcApplication(
 
     private async ValueTask<Frame> ReadFrameAsync(PipeReader reader)
     {
-        UnfinishedBodies.Body? body = null;
+        UnfinishedMessages.Message? body = null;
         try
         {
             while (true)

@@ -119,6 +119,7 @@ internal sealed class GrpcHost : IAsyncDisposable
         kestrel.Limits.MaxRequestBodySize = null; // the frame header is checked instead
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Limits.MaxResponseBufferSize = options.AnswerBufferBytes;
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);
         kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
         kestrel.Limits.Http2.MaxStreamsPerConnection = options.StreamsPerConnectionMax;

@@ -20,6 +20,12 @@ internal sealed record GrpcHostOptions
     /// <summary>Bytes of messages that have come in part, over all connections.</summary>
     public long UnfinishedBytesMax { get; init; } = 256L * 1024 * 1024;
 
+    /// <summary>Bytes of answers whose callers do not read them, over all connections.</summary>
+    public long UnreadBytesMax { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>Bytes of one answer that may wait for its caller without being counted.</summary>
+    public int AnswerBufferBytes { get; init; } = 16 * 1024;
+
     /// <summary>Calls in flight on one connection. A real server has no limit; this one bounds memory.</summary>
     public int StreamsPerConnectionMax { get; init; } = 10_000;
 

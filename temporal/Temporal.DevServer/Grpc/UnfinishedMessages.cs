@@ -1,39 +1,40 @@
 namespace Temporal.DevServer.Grpc;
 
 /// <summary>
-/// Requests whose body is still on its way, over all connections. Together they may hold so many bytes; beyond that those
-/// that began first are given up. Honest callers bring a body within milliseconds, so who stalls is always older.
+/// Requests whose body is still coming, or answers that are not yet read, over all connections. Together they may hold so
+/// many bytes; beyond that those that began first are given up. Honest callers send and read within milliseconds, so who
+/// stalls is always older.
 /// </summary>
-internal sealed class UnfinishedBodies(long bytesMax)
+internal sealed class UnfinishedMessages(long bytesMax)
 {
     private readonly Lock _gate = new();
-    private readonly LinkedList<Body> _oldestFirst = new();
+    private readonly LinkedList<Message> _oldestFirst = new();
     private long _bytes;
 
-    /// <summary>A request begins to wait for the rest of its body.</summary>
-    public Body Enter(TimeSpan patience)
+    /// <summary>A message begins to be on its way.</summary>
+    public Message Enter(TimeSpan patience)
     {
-        var body = new Body(this, patience);
+        var message = new Message(this, patience);
         lock (_gate)
         {
-            body.Place = _oldestFirst.AddLast(body);
+            message.Place = _oldestFirst.AddLast(message);
         }
 
-        return body;
+        return message;
     }
 
-    private void Grow(Body body, long bytes)
+    private void Grow(Message message, long bytes)
     {
-        List<Body> shed = [];
+        List<Message> shed = [];
         lock (_gate)
         {
-            if (body.Place is null)
+            if (message.Place is null)
             {
                 return;
             }
 
-            _bytes += bytes - body.Bytes;
-            body.Bytes = bytes;
+            _bytes += bytes - message.Bytes;
+            message.Bytes = bytes;
             while (_bytes > bytesMax && _oldestFirst.First is { } oldest)
             {
                 Remove(oldest.Value);
@@ -44,26 +45,26 @@ internal sealed class UnfinishedBodies(long bytesMax)
         shed.ForEach(s => s.GiveUp());
     }
 
-    private void Leave(Body body)
+    private void Leave(Message message)
     {
         lock (_gate)
         {
-            Remove(body);
+            Remove(message);
         }
     }
 
-    private void Remove(Body body)
+    private void Remove(Message message)
     {
-        if (body.Place is { } place)
+        if (message.Place is { } place)
         {
             _oldestFirst.Remove(place);
-            _bytes -= body.Bytes;
-            (body.Place, body.Bytes) = (null, 0);
+            _bytes -= message.Bytes;
+            (message.Place, message.Bytes) = (null, 0);
         }
     }
 
-    /// <summary>A body on its way.</summary>
-    internal sealed class Body(UnfinishedBodies owner, TimeSpan patience) : IDisposable
+    /// <summary>A message on its way.</summary>
+    internal sealed class Message(UnfinishedMessages owner, TimeSpan patience) : IDisposable
     {
         private readonly CancellationTokenSource _end = new(patience);
 
@@ -74,12 +75,12 @@ internal sealed class UnfinishedBodies(long bytesMax)
         public bool IsShed { get; private set; }
 
         /// <summary>Where it stands among the others; null once it is out.</summary>
-        public LinkedListNode<Body>? Place { get; set; }
+        public LinkedListNode<Message>? Place { get; set; }
 
-        /// <summary>Bytes that have come.</summary>
+        /// <summary>Bytes held for it.</summary>
         public long Bytes { get; set; }
 
-        /// <summary>More of it has come.</summary>
+        /// <summary>So many bytes of it are held by now.</summary>
         public void Grow(long bytes) => owner.Grow(this, bytes);
 
         /// <summary>Makes room.</summary>

@@ -2,16 +2,16 @@ using Temporal.DevServer.Grpc;
 
 namespace Temporal.DevServer.Tests.Grpc;
 
-public sealed class UnfinishedBodiesTests
+public sealed class UnfinishedMessagesTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
 
     [Fact]
     public void Grow_BeyondTheBytesOfAll_GivesUpTheOldest()
     {
-        var bodies = new UnfinishedBodies(bytesMax: 100);
-        using var first = bodies.Enter(s_patience);
-        using var second = bodies.Enter(s_patience);
+        var messages = new UnfinishedMessages(bytesMax: 100);
+        using var first = messages.Enter(s_patience);
+        using var second = messages.Enter(s_patience);
         first.Grow(60);
         second.Grow(40);
         first.IsShed.ShouldBeFalse();
@@ -23,14 +23,14 @@ public sealed class UnfinishedBodiesTests
     }
 
     [Fact]
-    public void Dispose_OfABodyThatCame_MakesRoom()
+    public void Dispose_OfAMessageThatCame_MakesRoom()
     {
-        var bodies = new UnfinishedBodies(bytesMax: 100);
-        using var stays = bodies.Enter(s_patience);
+        var messages = new UnfinishedMessages(bytesMax: 100);
+        using var stays = messages.Enter(s_patience);
         stays.Grow(50);
         for (var i = 0; i < 10; i++)
         {
-            using var comes = bodies.Enter(s_patience);
+            using var comes = messages.Enter(s_patience);
             comes.Grow(50);
         }
 
