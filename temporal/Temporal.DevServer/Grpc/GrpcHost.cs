@@ -116,6 +116,7 @@ internal sealed class GrpcHost : IAsyncDisposable
     private static KestrelServerOptions KestrelOptions(GrpcHostOptions options, ServiceProvider services)
     {
         var kestrel = new KestrelServerOptions { ApplicationServices = services, AddServerHeader = false };
+        kestrel.Limits.MaxConcurrentConnections = options.ConnectionsMax;
         kestrel.Limits.MaxRequestBodySize = null; // the frame header is checked instead
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;

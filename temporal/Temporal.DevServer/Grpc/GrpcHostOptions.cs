@@ -1,4 +1,5 @@
 using System.Net;
+using Temporal.DevServer.Hosting;
 
 namespace Temporal.DevServer.Grpc;
 
@@ -25,6 +26,9 @@ internal sealed record GrpcHostOptions
 
     /// <summary>Bytes of one answer that may wait for its caller without being counted.</summary>
     public int AnswerBufferBytes { get; init; } = 16 * 1024;
+
+    /// <summary>Connections; further ones are closed at once.</summary>
+    public long ConnectionsMax { get; init; } = ConnectionLimit.PerPort;
 
     /// <summary>Calls in flight on one connection. A real server has no limit; this one bounds memory.</summary>
     public int StreamsPerConnectionMax { get; init; } = 10_000;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Temporal.DevServer.Grpc;
+using Temporal.DevServer.Hosting;
 using Temporal.DevServer.Http.Routing;
 using Temporal.DevServer.Http.Ui;
 
@@ -37,6 +38,7 @@ internal sealed class HttpHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.PerPort;
             kestrel.Listen(options.EndPoint, listen => listen.Protocols = HttpProtocols.Http1);
         });
         var app = builder.Build();
