@@ -148,14 +148,20 @@ public static class GrpcFrame
         BinaryPrimitives.WriteUInt32BigEndian(header[1..], (uint)length);
     }
 
+    private static bool HasValidText(IMessage message, in ReadOnlySequence<byte> payload)
+    {
+        var bytes = payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray();
+        // What is ASCII throughout needs no look at its fields, nor their descriptors, which are slow to build.
+        return System.Text.Ascii.IsValid(bytes) || TextFields.AreUtf8(message.Descriptor, bytes);
+    }
+
     private static T ParseMessage<T>(in ReadOnlySequence<byte> payload, MessageParser<T> parser, bool strict)
         where T : IMessage<T>
     {
         try
         {
             var message = payload.IsSingleSegment ? parser.ParseFrom(payload.FirstSpan) : parser.ParseFrom(payload);
-            if (strict && !TextFields.AreUtf8(
-                message.Descriptor, payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray()))
+            if (strict && !HasValidText(message, payload))
             {
                 throw new RpcStatusException(
                     StatusCode.Internal, "grpc: error unmarshalling request: string field contains invalid UTF-8");

@@ -30,7 +30,7 @@ public sealed class TemporalRuntime
             .Count(option => option != null) > 1)
         {
             throw new ArgumentException(
-                "Only one of the metrics options CustomMetricMeter, Prometheus and OpenTelemetry may be set");
+                "Cannot have Prometheus and OpenTelemetry/CustomMetricMeter metrics options");
         }
         var prefix = metrics.MetricPrefix ?? DefaultPrefix;
         var tags = TagsOf(metrics);

@@ -1,19 +1,20 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using Google.Protobuf;
-using Google.Protobuf.Reflection;
 
 namespace Temporalio.Client.Rpc;
 
-/// <summary>Reads the namespace that a request is about, for the header by which regional endpoints route.</summary>
+/// <summary>
+/// Reads the namespace that a request is about, for the header by which regional endpoints route. By the type's property, not by
+/// the message's descriptor: descriptors take a process's first call hundreds of milliseconds to build.
+/// </summary>
 internal static class RequestNamespaces
 {
-    private static readonly ConcurrentDictionary<MessageDescriptor, IFieldAccessor?> Accessors = new();
+    private static readonly ConcurrentDictionary<Type, MethodInvoker?> Getters = new();
 
     public static string? Of(IMessage request) =>
-        Accessors.GetOrAdd(request.Descriptor, static descriptor => Find(descriptor))?.GetValue(request) as string;
+        Getters.GetOrAdd(request.GetType(), static type => Find(type))?.Invoke(request) as string;
 
-    private static IFieldAccessor? Find(MessageDescriptor descriptor) =>
-        descriptor.FindFieldByName("namespace") is { FieldType: FieldType.String, IsRepeated: false } field
-            ? field.Accessor
-            : null;
+    private static MethodInvoker? Find(Type type) =>
+        type.GetProperty("Namespace", typeof(string))?.GetMethod is { } getter ? MethodInvoker.Create(getter) : null;
 }

@@ -37,7 +37,7 @@ internal sealed class OtlpPusher
     {
         if (options.Url == null)
         {
-            throw new ArgumentException("OpenTelemetry option Url is required to send metrics");
+            throw new ArgumentException("OpenTelemetry URL is required when OpenTelemetryOptions is configured");
         }
         var pusher = new OtlpPusher(options, store, serviceName, logger);
         _ = Task.Run(pusher.RunAsync);

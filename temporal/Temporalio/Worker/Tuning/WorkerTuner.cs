@@ -8,6 +8,7 @@ public class WorkerTuner : IWorkerTuner
     /// <param name="activityTaskSlotSupplier">Supplier for activity tasks.</param>
     /// <param name="localActivitySlotSupplier">Supplier for local activities.</param>
     /// <param name="nexusTaskSlotSupplier">Supplier for Nexus operations.</param>
+    /// <exception cref="ArgumentException">Suppliers that heed the machine's load do not agree on its limits.</exception>
     public WorkerTuner(
         SlotSupplier workflowTaskSlotSupplier,
         SlotSupplier activityTaskSlotSupplier,
@@ -18,6 +19,11 @@ public class WorkerTuner : IWorkerTuner
         ActivityTaskSlotSupplier = activityTaskSlotSupplier;
         LocalActivitySlotSupplier = localActivitySlotSupplier;
         NexusTaskSlotSupplier = nexusTaskSlotSupplier;
+        SlotSupplier[] all = [workflowTaskSlotSupplier, activityTaskSlotSupplier, localActivitySlotSupplier, nexusTaskSlotSupplier];
+        if (all.OfType<ResourceBasedSlotSupplier>().Select(supplier => supplier.TunerOptions).Distinct().Count() > 1)
+        {
+            throw new ArgumentException("All resource-based slot suppliers must have the same ResourceBasedTunerOptions");
+        }
     }
 
     /// <summary>Gets the supplier for workflow tasks.</summary>

@@ -98,6 +98,16 @@ public class TuningTests(EndToEndFixture server)
     }
 
     [Fact]
+    public void Tuner_OfSuppliersWithOtherLoadLimits_IsRefused()
+    {
+        var one = new ResourceBasedSlotSupplier(new(), new(0.5, 0.4));
+        var other = new ResourceBasedSlotSupplier(new(), new(0.5, 0.5));
+        var fixedSize = new FixedSizeSlotSupplier(1);
+        Should.Throw<ArgumentException>(() => new WorkerTuner(one, other, fixedSize, fixedSize))
+            .Message.ShouldBe("All resource-based slot suppliers must have the same ResourceBasedTunerOptions");
+    }
+
+    [Fact]
     public void Rate_OfZero_IsNoLimit() => new TemporalWorker(
         server.Client,
         new TemporalWorkerOptions("q") { MaxActivitiesPerSecond = 0 }.AddActivity(TunedWorkflow.Act)).Dispose();
