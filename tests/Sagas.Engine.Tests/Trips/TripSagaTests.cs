@@ -145,8 +145,21 @@ public class TripSagaTests
         var end = await RunAsync(request: new TripRequest(LocalFirst: true));
 
         (end.Outcome, end.Code).ShouldBe((SagaOutcome.Rejected, "Full"));
-        // Compensations are activities always.
+        // The run did not name the compensations.
         Count(EventType.ActivityTaskScheduled).ShouldBe(3);
+        _travel.Done.ShouldBe(["hotel", "flight", "cancel car", "cancel flight", "cancel hotel"]);
+    }
+
+    [Fact]
+    public async Task Trip_LocalUndoFailsOnce_ItsActivityGoesOn()
+    {
+        _travel.Fail("car", TravelActivities.Refusal("Full"));
+        _travel.Fail("cancel flight", new TimeoutException("no answer"));
+
+        var end = await RunAsync(request: new TripRequest(LocalUndo: true));
+
+        (end.Outcome, end.Code).ShouldBe((SagaOutcome.Rejected, "Full"));
+        Count(EventType.ActivityTaskScheduled).ShouldBe(1);
         _travel.Done.ShouldBe(["hotel", "flight", "cancel car", "cancel flight", "cancel hotel"]);
     }
 

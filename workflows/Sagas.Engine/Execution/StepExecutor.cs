@@ -11,7 +11,7 @@ namespace Sagas.Engine.Execution;
 /// <param name="state">The saga's own data.</param>
 /// <param name="timeline">Where executions are noted.</param>
 /// <param name="waiting">Shows what a step waits for.</param>
-/// <param name="localFirst">Names of the steps that try locally first.</param>
+/// <param name="localFirst">Names of the actions and compensations that are tried locally first.</param>
 internal sealed class StepExecutor<TState>(
     TState state, SagaTimeline timeline, Action<SagaStep<TState>, string?> waiting, IReadOnlySet<string> localFirst)
 {
@@ -21,12 +21,13 @@ internal sealed class StepExecutor<TState>(
         var summary = step.Summary?.Invoke(state);
         var options = step.Policy.ToOptions(
             summary, step.Kind == StepKind.Compensable ? interrupt : CancellationToken.None);
-        var local = localFirst.Contains(step.Name) ? new LocalAttempt(step.Policy, summary) : null;
-        var call = new StepCall(options, Cause: null) { Waits = words => waiting(step, words), Local = local };
+        var call = new StepCall(options, Cause: null)
+        {
+            Waits = words => waiting(step, words),
+            Local = Local(step.Name, step.Policy, summary),
+        };
         var line = timeline.Begin(step.Name, step.Name, compensation: false, Workflow.UtcNow);
-        var (result, attempts) = await TryAsync(() => step.Perform(state, call), step.Refusals);
-        // An unknown number of attempts stays unknown.
-        attempts += attempts > 0 && local is not null ? local.Failed : 0;
+        var (result, attempts) = await TryAsync(() => step.Perform(state, call), step.Refusals, call.Local);
         if (result is StepResult.Unknown unknown && !interrupt.IsCancellationRequested)
         {
             result = await ProbeAsync(step, unknown);
@@ -38,9 +39,13 @@ internal sealed class StepExecutor<TState>(
     /// <summary>Shielded from every cancellation: an undo that has started goes on.</summary>
     public async Task<StepResult> UndoAsync(SagaUndo<TState> undo, SagaCause cause)
     {
-        var call = new StepCall(undo.Policy.ToOptions($"Undo {undo.Step}", CancellationToken.None), cause);
+        var summary = $"Undo {undo.Step}";
+        var call = new StepCall(undo.Policy.ToOptions(summary, CancellationToken.None), cause)
+        {
+            Local = Local(undo.Name, undo.Policy, summary),
+        };
         var line = timeline.Begin(undo.Step, undo.Name, compensation: true, Workflow.UtcNow);
-        var (result, attempts) = await TryAsync(() => undo.Perform(state, call), undo.SettledBy);
+        var (result, attempts) = await TryAsync(() => undo.Perform(state, call), undo.SettledBy, call.Local);
         timeline.End(line, result, attempts, Workflow.UtcNow);
         return result;
     }
@@ -108,16 +113,23 @@ internal sealed class StepExecutor<TState>(
         return result is StepResult.Done && happened ? result : unknown;
     }
 
+    private LocalAttempt? Local(string name, StepPolicy policy, string? summary) =>
+        localFirst.Contains(name) ? new LocalAttempt(policy, summary) : null;
+
     private static async Task<(StepResult Result, int Attempts)> TryAsync(
-        Func<Task<int>> call, IReadOnlySet<string> declared)
+        Func<Task<int>> call, IReadOnlySet<string> declared, LocalAttempt? local = null)
     {
         try
         {
-            return (new StepResult.Done(), await call());
+            return (new StepResult.Done(), WithLocal(await call(), local));
         }
         catch (Exception exception) when (FailureReader.IsRecorded(exception))
         {
-            return (FailureReader.Read(exception, declared), FailureReader.AttemptsOf(exception));
+            return (FailureReader.Read(exception, declared), WithLocal(FailureReader.AttemptsOf(exception), local));
         }
     }
+
+    /// <summary>An unknown number of attempts stays unknown.</summary>
+    private static int WithLocal(int attempts, LocalAttempt? local) =>
+        attempts > 0 && local is not null ? attempts + local.Failed : attempts;
 }
