@@ -15,6 +15,9 @@ namespace Sagas.Engine.Execution;
 internal sealed class StepExecutor<TState>(
     TState state, SagaTimeline timeline, Action<SagaStep<TState>, string?> waiting, IReadOnlySet<string> localFirst)
 {
+    /// <summary>Whether the history has why the saga turned back.</summary>
+    private bool _isTurnRecorded;
+
     /// <summary>An interrupt stops a compensable step only: the attempt in hand ends, no further one is made.</summary>
     public async Task<StepResult> PerformAsync(SagaStep<TState> step, CancellationToken interrupt)
     {
@@ -36,16 +39,21 @@ internal sealed class StepExecutor<TState>(
         return result;
     }
 
-    /// <summary>Shielded from every cancellation: an undo that has started goes on.</summary>
+    /// <summary>
+    /// Shielded from every cancellation: an undo that has started goes on. The first one is an activity always. Local attempts are
+    /// in the history only when their workflow task ends, and are made again if its worker dies before: then a step would run
+    /// forward once more, and find itself undone.
+    /// </summary>
     public async Task<StepResult> UndoAsync(SagaUndo<TState> undo, SagaCause cause)
     {
         var summary = $"Undo {undo.Step}";
         var call = new StepCall(undo.Policy.ToOptions(summary, CancellationToken.None), cause)
         {
-            Local = Local(undo.Name, undo.Policy, summary),
+            Local = _isTurnRecorded ? Local(undo.Name, undo.Policy, summary) : null,
         };
         var line = timeline.Begin(undo.Step, undo.Name, compensation: true, Workflow.UtcNow);
         var (result, attempts) = await TryAsync(() => undo.Perform(state, call), undo.SettledBy, call.Local);
+        _isTurnRecorded = true;
         timeline.End(line, result, attempts, Workflow.UtcNow);
         return result;
     }
