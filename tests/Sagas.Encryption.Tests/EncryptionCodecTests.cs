@@ -20,7 +20,7 @@ public sealed class EncryptionCodecTests
             new Dictionary<string, string> { ["encoding"] = "binary/encrypted", ["encryption-key-id"] = "k1" },
             ignoreOrder: true);
         var bytes = Encoding.Latin1.GetString(encrypted.ToByteArray());
-        bytes.ShouldNotContain("Ada");
+        bytes.ShouldNotContain("Lovelace");
         bytes.ShouldNotContain("json/plain");
     }
 
@@ -164,7 +164,7 @@ public sealed class EncryptionCodecTests
             new Temporalio.Exceptions.ApplicationFailureException("the address was refused", "Refused", false, [Text]));
         failure.Message.ShouldBe("the address was refused");
         failure.ApplicationFailureInfo.Type.ShouldBe("Refused");
-        Encoding.Latin1.GetString(failure.ToByteArray()).ShouldNotContain("Ada");
+        Encoding.Latin1.GetString(failure.ToByteArray()).ShouldNotContain("Lovelace");
         var back = (await converter.ToExceptionAsync(failure)).ShouldBeOfType<Temporalio.Exceptions.ApplicationFailureException>();
         back.Details.ElementAt<string>(0).ShouldBe(Text);
     }

@@ -29,12 +29,12 @@ public sealed class WorkflowTests : IAsyncLifetime
         {
             var started = await StartAsync(Old);
             await started.SignalAsync(workflow => workflow.GoOnAsync("lovelace"));
-            (await started.GetResultAsync()).ShouldBe("Dear Ada Lovelace");
+            (await started.GetResultAsync()).ShouldBe("Dear Augusta Lovelace");
             return started;
         });
         var history = await handle.FetchHistoryAsync();
         var kept = Encoding.Latin1.GetString(new History { Events = { history.Events } }.ToByteArray());
-        kept.ShouldNotContain("ada", Case.Insensitive);
+        kept.ShouldNotContain("augusta", Case.Insensitive);
         kept.ShouldNotContain("lovelace", Case.Insensitive);
         kept.ShouldContain("encryption-key-id");
     }
@@ -49,7 +49,7 @@ public sealed class WorkflowTests : IAsyncLifetime
             {
                 var started = await StartAsync(Old);
                 await started.ExecuteUpdateAsync(workflow => workflow.KnowNameAsync());
-                (await started.QueryAsync(workflow => workflow.Name())).ShouldBe("Ada");
+                (await started.QueryAsync(workflow => workflow.Name())).ShouldBe("Augusta");
                 return started;
             });
         }
@@ -59,7 +59,7 @@ public sealed class WorkflowTests : IAsyncLifetime
         {
             var rotated = Client(Rotated).GetWorkflowHandle<GreetingWorkflow, string>(handle.Id);
             await rotated.SignalAsync(workflow => workflow.GoOnAsync("lovelace"));
-            (await rotated.GetResultAsync()).ShouldBe("Dear Ada Lovelace");
+            (await rotated.GetResultAsync()).ShouldBe("Dear Augusta Lovelace");
         });
     }
 
@@ -82,16 +82,16 @@ public sealed class WorkflowTests : IAsyncLifetime
         await keyed.ExecuteAsync(async () =>
         {
             await handle.SignalAsync(workflow => workflow.GoOnAsync("lovelace"));
-            (await handle.GetResultAsync()).ShouldBe("Dear Ada Lovelace");
+            (await handle.GetResultAsync()).ShouldBe("Dear Augusta Lovelace");
         });
     }
 
     private Task<WorkflowHandle<GreetingWorkflow, string>> StartAsync(KeyRing keys) => Client(keys).StartWorkflowAsync(
-        (GreetingWorkflow workflow) => workflow.RunAsync("ada"),
+        (GreetingWorkflow workflow) => workflow.RunAsync("augusta"),
         new WorkflowOptions($"greeting-{Guid.NewGuid():N}", GreetingWorkflow.TaskQueue)
         {
-            StaticSummary = "Greets Ada",
-            Memo = new Dictionary<string, object> { ["for"] = "Ada" },
+            StaticSummary = "Greets Augusta",
+            Memo = new Dictionary<string, object> { ["for"] = "Augusta" },
         });
 
     private TemporalWorker Worker(KeyRing? keys, ILoggerFactory? log = null) => new(

@@ -114,7 +114,7 @@ public class BookingWordsTests
         told[0].ShouldStartWith("Ended ");
         foreach (var words in told)
         {
-            words.ShouldNotContain("ada", Case.Insensitive);
+            words.ShouldNotContain("Ada");
             words.ShouldNotContain("@");
         }
     }

@@ -39,5 +39,5 @@ public class BookSeatsTests
         Customer.EmailFault($"{new string('a', 10_000_000)}@example.com").ShouldBe("must have 3 to 254 characters");
 
     [Fact]
-    public void ToString_Command_ShowsNoPersonalData() => Good.ToString().ShouldNotContain("ada");
+    public void ToString_Command_ShowsNoPersonalData() => Good.ToString().ShouldNotContain("example.com");
 }
