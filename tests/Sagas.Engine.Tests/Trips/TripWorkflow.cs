@@ -13,13 +13,12 @@ public sealed class TripWorkflow
     public const string Queue = "trips";
 
     private static readonly FrozenSet<string> Bookings = ["book-hotel", "book-flight", "book-car"];
-    private static readonly FrozenSet<string> BookingsAndUndo = [.. Bookings, "cancel-hotel", "cancel-flight", "cancel-car"];
 
     private readonly SagaRun<TripState> _saga;
 
     [WorkflowInit]
     public TripWorkflow(TripRequest request) =>
-        _saga = new SagaRun<TripState>(Definition, new TripState(request), localFirst: LocalFirst(request));
+        _saga = new SagaRun<TripState>(Definition, new TripState(request), localFirst: request.LocalFirst ? Bookings : null);
 
     public static SagaDefinition<TripState> Definition { get; } = Define();
 
@@ -48,9 +47,6 @@ public sealed class TripWorkflow
 
     [WorkflowUpdate]
     public Task AcceptAsync(Repair repair, string evidence) => _saga.AcceptAsDoneAsync(repair, evidence);
-
-    private static FrozenSet<string>? LocalFirst(TripRequest request) =>
-        request.LocalUndo ? BookingsAndUndo : request.LocalFirst ? Bookings : null;
 
     private static SagaDefinition<TripState> Define()
     {
@@ -91,7 +87,7 @@ public sealed class TripWorkflow
         call.RunAsync((TravelActivities travel) => travel.CancelAsync(what));
 }
 
-public sealed record TripRequest(bool UndoWithoutPapers = false, bool NeedsVisa = false, bool LocalFirst = false, bool LocalUndo = false);
+public sealed record TripRequest(bool UndoWithoutPapers = false, bool NeedsVisa = false, bool LocalFirst = false);
 
 public sealed class TripState(TripRequest request)
 {

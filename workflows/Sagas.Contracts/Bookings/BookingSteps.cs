@@ -28,7 +28,4 @@ public static class BookingCompensations
     public const string VoidTickets = "void-tickets";
     /// <summary>Sent after every other compensation, because it tells the customer what they have done.</summary>
     public const string SendCancellation = "send-cancellation";
-
-    public static IReadOnlyList<string> All { get; } =
-        [CloseBooking, ReleaseSeats, CancelPayment, RefundPayment, VoidTickets, SendCancellation];
 }

@@ -33,9 +33,10 @@ public sealed partial class SagaRun<TState> : ICompensatorHost<TState>
     /// <param name="state">Its data; the run's steps change it.</param>
     /// <param name="casesBefore">Cases that earlier runs of the same saga had; the numbers of this one follow them.</param>
     /// <param name="localFirst">
-    /// Names of the actions and compensations whose first attempt is a local activity, made in the process of the workflow's worker while it holds the
+    /// Names of the steps whose first attempt is a local activity, made in the process of the workflow's worker while it holds the
     /// workflow task: no round trip to Temporal and no commit of it. If that attempt fails, the step's activity makes the others,
-    /// in sight of operators. Null: none. Take it from the workflow's input: it decides what is in the history.
+    /// in sight of operators. Compensations are activities always: what led to them is in the history before anything is undone.
+    /// Null: none. Take it from the workflow's input: it decides what is in the history.
     /// </param>
     public SagaRun(SagaDefinition<TState> definition, TState state, int casesBefore = 0, IReadOnlySet<string>? localFirst = null)
     {

@@ -11,26 +11,22 @@ namespace Sagas.Engine.Execution;
 /// <param name="state">The saga's own data.</param>
 /// <param name="timeline">Where executions are noted.</param>
 /// <param name="waiting">Shows what a step waits for.</param>
-/// <param name="localFirst">Names of the actions and compensations that are tried locally first.</param>
+/// <param name="localFirst">Names of the steps that try locally first.</param>
 internal sealed class StepExecutor<TState>(
     TState state, SagaTimeline timeline, Action<SagaStep<TState>, string?> waiting, IReadOnlySet<string> localFirst)
 {
-    /// <summary>Whether the history has why the saga turned back.</summary>
-    private bool _isTurnRecorded;
-
     /// <summary>An interrupt stops a compensable step only: the attempt in hand ends, no further one is made.</summary>
     public async Task<StepResult> PerformAsync(SagaStep<TState> step, CancellationToken interrupt)
     {
         var summary = step.Summary?.Invoke(state);
         var options = step.Policy.ToOptions(
             summary, step.Kind == StepKind.Compensable ? interrupt : CancellationToken.None);
-        var call = new StepCall(options, Cause: null)
-        {
-            Waits = words => waiting(step, words),
-            Local = Local(step.Name, step.Policy, summary),
-        };
+        var local = localFirst.Contains(step.Name) ? new LocalAttempt(step.Policy, summary) : null;
+        var call = new StepCall(options, Cause: null) { Waits = words => waiting(step, words), Local = local };
         var line = timeline.Begin(step.Name, step.Name, compensation: false, Workflow.UtcNow);
-        var (result, attempts) = await TryAsync(() => step.Perform(state, call), step.Refusals, call.Local);
+        var (result, attempts) = await TryAsync(() => step.Perform(state, call), step.Refusals);
+        // An unknown number of attempts stays unknown.
+        attempts += attempts > 0 && local is not null ? local.Failed : 0;
         if (result is StepResult.Unknown unknown && !interrupt.IsCancellationRequested)
         {
             result = await ProbeAsync(step, unknown);
@@ -39,21 +35,12 @@ internal sealed class StepExecutor<TState>(
         return result;
     }
 
-    /// <summary>
-    /// Shielded from every cancellation: an undo that has started goes on. The first one is an activity always. Local attempts are
-    /// in the history only when their workflow task ends, and are made again if its worker dies before: then a step would run
-    /// forward once more, and find itself undone.
-    /// </summary>
+    /// <summary>Shielded from every cancellation: an undo that has started goes on.</summary>
     public async Task<StepResult> UndoAsync(SagaUndo<TState> undo, SagaCause cause)
     {
-        var summary = $"Undo {undo.Step}";
-        var call = new StepCall(undo.Policy.ToOptions(summary, CancellationToken.None), cause)
-        {
-            Local = _isTurnRecorded ? Local(undo.Name, undo.Policy, summary) : null,
-        };
+        var call = new StepCall(undo.Policy.ToOptions($"Undo {undo.Step}", CancellationToken.None), cause);
         var line = timeline.Begin(undo.Step, undo.Name, compensation: true, Workflow.UtcNow);
-        var (result, attempts) = await TryAsync(() => undo.Perform(state, call), undo.SettledBy, call.Local);
-        _isTurnRecorded = true;
+        var (result, attempts) = await TryAsync(() => undo.Perform(state, call), undo.SettledBy);
         timeline.End(line, result, attempts, Workflow.UtcNow);
         return result;
     }
@@ -121,23 +108,16 @@ internal sealed class StepExecutor<TState>(
         return result is StepResult.Done && happened ? result : unknown;
     }
 
-    private LocalAttempt? Local(string name, StepPolicy policy, string? summary) =>
-        localFirst.Contains(name) ? new LocalAttempt(policy, summary) : null;
-
     private static async Task<(StepResult Result, int Attempts)> TryAsync(
-        Func<Task<int>> call, IReadOnlySet<string> declared, LocalAttempt? local = null)
+        Func<Task<int>> call, IReadOnlySet<string> declared)
     {
         try
         {
-            return (new StepResult.Done(), WithLocal(await call(), local));
+            return (new StepResult.Done(), await call());
         }
         catch (Exception exception) when (FailureReader.IsRecorded(exception))
         {
-            return (FailureReader.Read(exception, declared), WithLocal(FailureReader.AttemptsOf(exception), local));
+            return (FailureReader.Read(exception, declared), FailureReader.AttemptsOf(exception));
         }
     }
-
-    /// <summary>An unknown number of attempts stays unknown.</summary>
-    private static int WithLocal(int attempts, LocalAttempt? local) =>
-        attempts > 0 && local is not null ? attempts + local.Failed : attempts;
 }

@@ -11,7 +11,8 @@ namespace Sagas.Workflows.Bookings;
 /// is tried on meanwhile. The limits of one attempt are far above what an attempt takes, because a timed-out attempt
 /// leaves an unknown outcome behind.
 /// <para>
-/// Steps are tried by the workflow's worker itself first, if the booking says so.
+/// Steps are tried by the workflow's worker itself first. Compensations are not: what goes wrong is what operators look at, and
+/// they see activities best.
 /// </para>
 /// </summary>
 internal static class BookingPolicies
@@ -19,7 +20,7 @@ internal static class BookingPolicies
     private static readonly FrozenSet<string> OwnSteps =
         [BookingSteps.OpenBooking, BookingSteps.HoldSeats, BookingSteps.CommitSeats, BookingSteps.ConfirmBooking];
 
-    private static readonly FrozenSet<string> AllSteps = [.. BookingSteps.InOrder, .. BookingCompensations.All];
+    private static readonly FrozenSet<string> AllSteps = [.. BookingSteps.InOrder];
 
     private static readonly TimeSpan OutageMax = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan UnseenMax = TimeSpan.FromMinutes(5);
@@ -56,10 +57,7 @@ internal static class BookingPolicies
 
     public static StepPolicy UndoSeats { get; } = ForEver(TaskQueues.Events, DatabaseAttemptMax, UnseenMax);
 
-    public static StepPolicy UndoPayment { get; } = ForEver(TaskQueues.Payments, ProviderAttemptMax, UnseenMax) with
-    {
-        LocalAttemptMax = LocalPaymentMax,
-    };
+    public static StepPolicy UndoPayment { get; } = ForEver(TaskQueues.Payments, ProviderAttemptMax, UnseenMax);
 
     public static StepPolicy Notice { get; } = ForEver(TaskQueues.Notifications, ProviderAttemptMax, MailUnseenMax);
 
@@ -67,7 +65,7 @@ internal static class BookingPolicies
 
     public static StepPolicy SupportList { get; } = new(TaskQueues.Bookings, DatabaseAttemptMax);
 
-    /// <summary>The steps and compensations of a booking that are tried locally first.</summary>
+    /// <summary>The steps of a booking that are tried locally first.</summary>
     public static IReadOnlySet<string> LocalFirst(BookSeats booking) =>
         !booking.LocalSteps ? FrozenSet<string>.Empty : booking.LocalCalls ? AllSteps : OwnSteps;
 
