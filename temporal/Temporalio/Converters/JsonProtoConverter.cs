@@ -9,7 +9,6 @@ public class JsonProtoConverter : IEncodingConverter
 {
     /// <summary>Creates the converter with the default form.</summary>
     public JsonProtoConverter()
-        : this(JsonFormatter.Default, JsonParser.Default)
     {
     }
 
@@ -25,11 +24,21 @@ public class JsonProtoConverter : IEncodingConverter
     /// <inheritdoc />
     public string Encoding => PayloadEncodings.JsonProto;
 
+    // Taken when first needed: making the library's defaults costs some 50 ms, and few programs have payloads of this kind.
+
     /// <summary>Writes JSON.</summary>
-    protected JsonFormatter Formatter { get; private init; }
+    protected JsonFormatter Formatter
+    {
+        get => field ?? JsonFormatter.Default;
+        private init;
+    }
 
     /// <summary>Reads JSON.</summary>
-    protected JsonParser Parser { get; private init; }
+    protected JsonParser Parser
+    {
+        get => field ?? JsonParser.Default;
+        private init;
+    }
 
     /// <inheritdoc />
     public bool TryToPayload(object? value, [NotNullWhen(true)] out Payload? payload)
