@@ -23,7 +23,7 @@ internal static class RuntimeSettings
     /// <summary>Bytes that are allocated between two collections, as hexadecimal.</summary>
     public const string YoungBytes = "DOTNET_GCgen0size";
 
-    /// <summary>64 MB: the runtime's own few are full every twenty bookings, when most of what they need is still in use.</summary>
+    /// <summary>64 MB. The runtime's own choice collects oftener, with more of it still in use: 5 % fewer bookings per second.</summary>
     private const string BusyYoungBytes = "4000000";
 
     /// <summary>Temporal and worker are at work at once, and do most of it.</summary>

@@ -100,7 +100,8 @@ internal static class WorkerServices
 
     /// <summary>
     /// The steps of other queues that the workflow's own worker tries first. It calls providers only where the process does so
-    /// anyway: a worker of one role has no credentials of theirs.
+    /// anyway: a worker of one role has no credentials of theirs. It fails the tasks of bookings that ask for it, and another
+    /// takes them.
     /// </summary>
     private static ITemporalWorkerServiceOptionsBuilder AddLocalSteps(ITemporalWorkerServiceOptionsBuilder worker, string role)
     {

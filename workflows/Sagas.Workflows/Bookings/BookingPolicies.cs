@@ -11,8 +11,8 @@ namespace Sagas.Workflows.Bookings;
 /// is tried on meanwhile. The limits of one attempt are far above what an attempt takes, because a timed-out attempt
 /// leaves an unknown outcome behind.
 /// <para>
-/// Steps are tried by the workflow's worker itself first. Compensations are not: what goes wrong is what operators look at, and
-/// they see activities best.
+/// Which steps the workflow's worker tries itself first, the booking's input says. Compensations are never among them: what led to
+/// them must be in the history before anything is undone.
 /// </para>
 /// </summary>
 internal static class BookingPolicies
