@@ -14,8 +14,11 @@ internal sealed class PendingUpdate(string id, Request request, UpdateStatus sta
     /// <summary>Update id.</summary>
     public string Id { get; } = id;
 
-    /// <summary>What the caller asked for; empty for an update accepted before this server loaded the run.</summary>
+    /// <summary>What the caller asked for; empty when it is in an event: admitted by a reset, or accepted earlier.</summary>
     public Request Request { get; } = request;
+
+    /// <summary>True when a reset admitted it: workers take it from that event, and get no message.</summary>
+    public bool IsInHistory { get; init; }
 
     /// <summary>State; moved only by <see cref="UpdateMachine"/>.</summary>
     public UpdateStatus Status { get; set; } = status;

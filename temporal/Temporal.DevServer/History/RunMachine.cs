@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Temporal.DevServer.State;
 using Temporalio.Api.Common.V1;
@@ -48,6 +49,8 @@ internal enum RunTrigger
 /// </summary>
 internal static class RunMachine
 {
+    private const string GiveWayReason = "TerminateIfRunning WorkflowIdReusePolicy";
+
     /// <summary>The rows of the summary.</summary>
     public static readonly TransitionTable<Status, RunTrigger> Table = new(
         "Run",
@@ -165,6 +168,14 @@ internal static class RunMachine
         };
         item.Links.Add(links ?? []);
         Close(t, RunTrigger.Terminate, item);
+    }
+
+    /// <summary>Terminates the run so that another one can have its workflow id.</summary>
+    public static void GiveWay(Transition t, string newRunId)
+    {
+        var payload = new Payload { Data = ByteString.CopyFromUtf8($"\"terminated by new runID: {newRunId}\"") };
+        payload.Metadata["encoding"] = ByteString.CopyFromUtf8("json/plain");
+        Terminate(t, GiveWayReason, new Payloads { Payloads_ = { payload } }, WorkflowTaskMachine.ServerIdentity);
     }
 
     /// <summary>What still was to come will not. Activities, children and operations stay to be looked at.</summary>

@@ -33,7 +33,7 @@ internal static partial class UpdateMachine
     public static void CloseAll(Transition t)
     {
         var run = t.Run;
-        LoadAccepted(run);
+        LoadStored(run);
         foreach (var update in run.Updates.All.ToArray())
         {
             if (!Table.Allows(update.Status, UpdateTrigger.Abort))

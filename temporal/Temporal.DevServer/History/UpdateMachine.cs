@@ -112,7 +112,8 @@ internal static partial class UpdateMachine
     }
 
     /// <summary>
-    /// The pending update with an id: from memory, or from the state when it was accepted before a restart.
+    /// The pending update with an id: from memory, or from the state when a reset admitted it, or when it was accepted
+    /// before a restart.
     /// </summary>
     public static PendingUpdate? Find(WorkflowRun run, string id)
     {
@@ -121,29 +122,45 @@ internal static partial class UpdateMachine
             return update;
         }
 
-        if (!run.State.Updates.TryGetValue(id, out var stored) || stored.AcceptedId == 0)
+        if (!run.State.Updates.TryGetValue(id, out var stored))
         {
             return null;
         }
 
-        var accepted = new PendingUpdate(id, new Request(), UpdateStatus.Accepted) { AcceptedId = stored.AcceptedId };
-        accepted.TellAccepted();
-        run.Updates.Add(accepted);
-        return accepted;
+        var loaded = stored.AcceptedId > 0 ? LoadAccepted(id, stored) : LoadAdmitted(id, run.State.Task);
+        run.Updates.Add(loaded);
+        return loaded;
     }
 
-    /// <summary>Brings updates that were accepted before a restart back to memory.</summary>
-    public static void LoadAccepted(WorkflowRun run)
+    /// <summary>Brings updates of which the history knows, and that are not completed, to memory.</summary>
+    public static void LoadStored(WorkflowRun run) => LoadStored(run, _ => true);
+
+    private static void LoadStored(WorkflowRun run, Func<UpdateInfo, bool> which)
     {
-        foreach (var id in run.State.Updates.Where(u => u.Value.AcceptedId > 0).Select(u => u.Key).ToArray())
+        foreach (var (id, _) in run.State.Updates.Where(stored => which(stored.Value)))
         {
             _ = Find(run, id);
         }
     }
 
+    private static PendingUpdate LoadAccepted(string id, UpdateInfo stored)
+    {
+        var accepted = new PendingUpdate(id, new Request(), UpdateStatus.Accepted) { AcceptedId = stored.AcceptedId };
+        accepted.TellAccepted();
+        return accepted;
+    }
+
+    /// <summary>A worker that has a task has the history with it, and so the update.</summary>
+    private static PendingUpdate LoadAdmitted(string id, TaskInfo task) =>
+        new(id, new Request(), task.Status == WorkflowTaskStatus.Started ? UpdateStatus.Sent : UpdateStatus.Admitted)
+        {
+            IsInHistory = true,
+        };
+
     /// <summary>The messages for a workflow task that starts now; its updates are then sent.</summary>
     public static IEnumerable<Message> Send(WorkflowRun run)
     {
+        LoadStored(run, stored => stored.AcceptedId == 0);
         foreach (var update in run.Updates.All)
         {
             if (update.Status != UpdateStatus.Admitted)
@@ -152,6 +169,11 @@ internal static partial class UpdateMachine
             }
 
             Move(update, UpdateTrigger.Send);
+            if (update.IsInHistory)
+            {
+                continue;
+            }
+
             yield return new Message
             {
                 Id = update.Id + RequestSuffix,
@@ -218,6 +240,7 @@ internal static partial class UpdateMachine
     public static void Reject(Transition t, PendingUpdate update, Failure? failure)
     {
         Move(update, UpdateTrigger.Reject);
+        t.State.Updates.Remove(update.Id);
         t.AfterCommit(() => update.TellCompleted(new Outcome { Failure = failure ?? new Failure() }));
     }
 

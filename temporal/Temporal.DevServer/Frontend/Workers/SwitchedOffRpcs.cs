@@ -20,6 +20,7 @@ internal sealed class SwitchedOffRpcs(NamespaceRegistry registry) : IRpcService
                 registry.Require(request.Namespace);
                 throw RpcErrors.FailedPrecondition("workflow is not paused.");
             });
+        RegisterOldDeployments(table);
         Off<CreateWorkflowRuleRequest, CreateWorkflowRuleResponse>(table, "CreateWorkflowRule");
         Off<DescribeWorkflowRuleRequest, DescribeWorkflowRuleResponse>(table, "DescribeWorkflowRule");
         Off<DeleteWorkflowRuleRequest, DeleteWorkflowRuleResponse>(table, "DeleteWorkflowRule");
@@ -30,6 +31,22 @@ internal sealed class SwitchedOffRpcs(NamespaceRegistry registry) : IRpcService
         table.Add<FetchWorkerConfigRequest, FetchWorkerConfigResponse>(
             "FetchWorkerConfig", (_, _) => throw RpcErrors.Unimplemented("FetchWorkerConfig command is not enabled."));
     }
+
+    /// <summary>The first form of deployments, which worker deployments replaced.</summary>
+    private static void RegisterOldDeployments(RpcTableBuilder table)
+    {
+        Old<DescribeDeploymentRequest, DescribeDeploymentResponse>(table, "DescribeDeployment");
+        Old<ListDeploymentsRequest, ListDeploymentsResponse>(table, "ListDeployments");
+        Old<GetDeploymentReachabilityRequest, GetDeploymentReachabilityResponse>(table, "GetDeploymentReachability");
+        Old<GetCurrentDeploymentRequest, GetCurrentDeploymentResponse>(table, "GetCurrentDeployment");
+        Old<SetCurrentDeploymentRequest, SetCurrentDeploymentResponse>(table, "SetCurrentDeployment");
+    }
+
+    private static void Old<TRequest, TResponse>(RpcTableBuilder table, string method)
+        where TRequest : class, IMessage<TRequest>, new()
+        where TResponse : class, IMessage =>
+        table.Add<TRequest, TResponse>(method, (_, _) => throw RpcErrors.Unimplemented(
+            "Deployments are deprecated and no longer supported, use Worker Deployments instead"));
 
     private static void Off<TRequest, TResponse>(RpcTableBuilder table, string method)
         where TRequest : class, IMessage<TRequest>, new()

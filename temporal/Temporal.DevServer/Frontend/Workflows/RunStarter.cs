@@ -25,8 +25,6 @@ internal sealed record StartResult(WorkflowRun Run, bool IsNew, bool IsRepeated)
 /// </summary>
 internal static class RunStarter
 {
-    private const string TerminateReason = "TerminateIfRunning WorkflowIdReusePolicy";
-
     /// <summary>The run that this request id created or was attached to, if that is the current run.</summary>
     public static StartResult? FindRepeated(WorkflowRun? current, string requestId) =>
         current is not null && current.State.AttachedRequests.TryGetValue(requestId, out var attached)
@@ -79,7 +77,7 @@ internal static class RunStarter
         if (current is { IsRunning: true })
         {
             var closing = session.Begin(current);
-            RunMachine.Terminate(closing, TerminateReason, TerminatedBy(start.RunId), WorkflowTaskMachine.ServerIdentity);
+            RunMachine.GiveWay(closing, start.RunId);
             session.Commit(closing, t);
         }
         else
@@ -155,11 +153,4 @@ internal static class RunStarter
             StartRequestId = current.State.StartRequestId,
             RunId = current.Key.RunId,
         });
-
-    private static Payloads TerminatedBy(string runId)
-    {
-        var payload = new Payload { Data = ByteString.CopyFromUtf8($"\"terminated by new runID: {runId}\"") };
-        payload.Metadata["encoding"] = ByteString.CopyFromUtf8("json/plain");
-        return new Payloads { Payloads_ = { payload } };
-    }
 }

@@ -105,7 +105,7 @@ internal sealed class UpdateAdmission(ExecutionEngine engine)
                 new WorkflowNotReadyFailure());
         }
 
-        UpdateMachine.LoadAccepted(run);
+        UpdateMachine.LoadStored(run);
         if (run.Updates.Count >= Limits.UpdatesInFlightMax)
         {
             throw UpdatesFullException.For(run);

@@ -48,7 +48,7 @@ internal static class MessageCommands
     public static void Apply(Transition t, Message message)
     {
         var id = message.ProtocolInstanceId;
-        var update = UpdateMachine.Find(t.Run, id) ?? FindAdmitted(t, id) ?? Revive(t, message) ?? throw new CommandFailure(Bad,
+        var update = UpdateMachine.Find(t.Run, id) ?? Revive(t, message) ?? throw new CommandFailure(Bad,
             $"update {id} wasn't found on the server. This is most likely a transient error which will be resolved "
             + "automatically by retries");
         if (message.Body.TryUnpack<Acceptance>(out var acceptance))
@@ -101,19 +101,6 @@ internal static class MessageCommands
 
         Require(update, UpdateTrigger.Complete, response);
         UpdateMachine.Complete(t, update, response);
-    }
-
-    /// <summary>An update that a reset re-applied: the worker read it from its event, no message was sent.</summary>
-    private static PendingUpdate? FindAdmitted(Transition t, string id)
-    {
-        if (!t.State.Updates.TryGetValue(id, out var stored) || stored.AdmittedId == 0)
-        {
-            return null;
-        }
-
-        var update = new PendingUpdate(id, new Request(), UpdateStatus.Sent);
-        t.Run.Updates.Add(update);
-        return update;
     }
 
     /// <summary>

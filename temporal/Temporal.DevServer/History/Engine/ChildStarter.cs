@@ -95,7 +95,17 @@ internal sealed class ChildStarter(ExecutionEngine engine)
             var start = StartOf(parent, birth, item);
             var t = session.BeginNew(start);
             RunMachine.Start(t, start);
-            session.Commit(t);
+            if (current is { IsRunning: true })
+            {
+                var closing = session.Begin(current);
+                RunMachine.GiveWay(closing, start.RunId);
+                session.Commit(closing, t);
+            }
+            else
+            {
+                session.Commit(t);
+            }
+
             return t.Run.Key.RunId;
         });
     }
@@ -130,7 +140,7 @@ internal sealed class ChildStarter(ExecutionEngine engine)
         });
 
     private static bool MayReuse(WorkflowRun current, WorkflowIdReusePolicy policy) =>
-        !current.IsRunning && policy switch
+        current.IsRunning ? policy == WorkflowIdReusePolicy.TerminateIfRunning : policy switch
         {
             WorkflowIdReusePolicy.RejectDuplicate => false,
             WorkflowIdReusePolicy.AllowDuplicateFailedOnly =>

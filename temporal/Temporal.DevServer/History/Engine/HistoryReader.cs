@@ -68,8 +68,9 @@ internal sealed class HistoryReader(ExecutionEngine engine)
             events.AddRange(Parse(batch).Reverse().Where(e => e.EventId <= from));
         }
 
+        // Unlike forwards, the page with the first event is the last one.
         var next = events.Count > 0 ? events[^1].EventId - 1 : 0;
-        return new HistoryPage(events, batches.Count == batchesMax ? next : null);
+        return new HistoryPage(events, batches.Count == batchesMax && next > 0 ? next : null);
     }
 
     /// <summary>One event of a run, from memory or from the store.</summary>

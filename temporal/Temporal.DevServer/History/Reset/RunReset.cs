@@ -53,6 +53,7 @@ internal static class RunReset
         var run = WorkflowRun.CreateFrom(from.Namespace, state);
         var t = new Transition(run, now) { BaseHistory = copied, BecomesCurrent = true, VisibilityChanged = true };
         SetTimes(t);
+        KeepOutcomes(t, events);
         CallbackMachine.Register(t, CallbackMachine.HandOver(from.State));
         FailTask(t, from.Key.RunId, reason);
         Redispatch(t, events);
@@ -79,6 +80,17 @@ internal static class RunReset
         }
     }
 
+    /// <summary>Updates that were completed before the chosen event are completed in the new run too.</summary>
+    private static void KeepOutcomes(Transition t, IEnumerable<HistoryEvent> events)
+    {
+        foreach (var item in events.Where(e => e.WorkflowExecutionUpdateCompletedEventAttributes is not null))
+        {
+            var completed = item.WorkflowExecutionUpdateCompletedEventAttributes;
+            var info = new UpdateInfo { AcceptedId = completed.AcceptedEventId, CompletedId = item.EventId };
+            t.AddPart(PartKind.CompletedUpdate, completed.Meta.UpdateId, info);
+        }
+    }
+
     /// <summary>Writes again what arrived after the chosen event.</summary>
     public static void Reapply(
         Transition t, IEnumerable<HistoryEvent> later, IReadOnlyCollection<ResetReapplyExcludeType> excluded)
@@ -90,7 +102,7 @@ internal static class RunReset
                 case Case.WorkflowExecutionSignaledEventAttributes
                     when !excluded.Contains(ResetReapplyExcludeType.Signal):
                     t.State.SignalCount++;
-                    Repeat(t, item);
+                    Repeat(t, item, copy => copy.WorkflowExecutionSignaledEventAttributes.ExternalWorkflowExecution = null);
                     break;
                 case Case.WorkflowExecutionOptionsUpdatedEventAttributes:
                     ReapplyOptions(t, item);
@@ -116,10 +128,11 @@ internal static class RunReset
         }
     }
 
-    private static HistoryEvent Repeat(Transition t, HistoryEvent item)
+    private static HistoryEvent Repeat(Transition t, HistoryEvent item, Action<HistoryEvent>? change = null)
     {
         var copy = item.Clone();
         copy.EventTime = null;
+        change?.Invoke(copy);
         return t.History.Append(copy);
     }
 
