@@ -14,6 +14,7 @@ using Sagas.Api.Support;
 using Sagas.Api.Sweeping;
 using Sagas.Api.Temporal;
 using Sagas.Api.Webhooks;
+using Sagas.Effects;
 using Sagas.Encryption;
 using Sagas.Telemetry;
 using Temporalio.Client;
@@ -93,6 +94,7 @@ public sealed class ApiHost
 
         services.TryAddSingleton<IBookingSagas, BookingSagas>();
         services.AddSingleton<ApiKeys>();
+        services.AddEffects(traced: telemetry.IsOn);
         services.AddSingleton<BookingStore>();
         services.AddSingleton<Timelines>();
         services.AddSingleton<PlaceBooking>();
@@ -126,5 +128,7 @@ public sealed class ApiHost
             // Every query finds its rows by key, so one plan suits all parameters; and none changes its session.
             Options = "-c plan_cache_mode=force_generic_plan",
             NoResetOnClose = true,
+            // Requests that arrive together share a commit, so one that hangs would hold up the others.
+            CommandTimeout = 5,
         }.ConnectionString) { Name = "sagas-api" }.Build();
 }

@@ -1,6 +1,6 @@
 using Npgsql;
+using Sagas.Effects;
 using Sagas.Storage;
-using Sagas.Storage.Effects;
 using Sagas.TestSupport;
 
 namespace Sagas.Activities.Tests;

@@ -4,7 +4,7 @@ using Sagas.Activities.Notifications;
 using Sagas.Activities.Notifications.SendGrid;
 using Sagas.Activities.Payments;
 using Sagas.Activities.Payments.Stripe;
-using Sagas.Storage.Effects;
+using Sagas.Effects;
 using Sandbox.SendGrid;
 using Sandbox.Stripe;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using Sagas.Contracts.Bookings;
-using Sagas.Storage.Effects;
+using Sagas.Effects;
 
 namespace Sagas.Activities.Bookings;
 

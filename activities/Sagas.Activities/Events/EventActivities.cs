@@ -2,7 +2,7 @@ using Sagas.Activities.Support;
 using Sagas.Contracts;
 using Sagas.Contracts.Bookings;
 using Sagas.Contracts.Events;
-using Sagas.Storage.Effects;
+using Sagas.Effects;
 using Temporalio.Activities;
 
 namespace Sagas.Activities.Events;

@@ -1,6 +1,6 @@
 using Npgsql;
 using Sagas.Contracts.Events;
-using Sagas.Storage.Effects;
+using Sagas.Effects;
 
 namespace Sagas.Activities.Events;
 

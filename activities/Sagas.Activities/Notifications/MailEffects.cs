@@ -1,5 +1,5 @@
 using Npgsql;
-using Sagas.Storage.Effects;
+using Sagas.Effects;
 
 namespace Sagas.Activities.Notifications;
 

@@ -1,7 +1,7 @@
 using Sagas.Activities.Notifications.SendGrid;
 using Sagas.Activities.Support;
 using Sagas.Contracts;
-using Sagas.Storage.Effects;
+using Sagas.Effects;
 
 namespace Sagas.Activities.Notifications;
 

@@ -2,7 +2,7 @@ using Sagas.Activities.Notifications.SendGrid;
 using Sagas.Activities.Support;
 using Sagas.Contracts.Bookings;
 using Sagas.Contracts.Notifications;
-using Sagas.Storage.Effects;
+using Sagas.Effects;
 using Temporalio.Activities;
 
 namespace Sagas.Activities.Notifications;

@@ -3,7 +3,7 @@ using Sagas.Activities.Support;
 using Sagas.Contracts;
 using Sagas.Contracts.Bookings;
 using Sagas.Contracts.Payments;
-using Sagas.Storage.Effects;
+using Sagas.Effects;
 using Stripe;
 
 namespace Sagas.Activities.Payments;

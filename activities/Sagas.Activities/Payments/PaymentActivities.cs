@@ -2,7 +2,7 @@ using Sagas.Activities.Payments.Stripe;
 using Sagas.Activities.Support;
 using Sagas.Contracts.Bookings;
 using Sagas.Contracts.Payments;
-using Sagas.Storage.Effects;
+using Sagas.Effects;
 using Temporalio.Activities;
 
 namespace Sagas.Activities.Payments;

@@ -2,7 +2,7 @@ using Sagas.Activities.Payments.Stripe;
 using Sagas.Activities.Support;
 using Sagas.Contracts;
 using Sagas.Contracts.Payments;
-using Sagas.Storage.Effects;
+using Sagas.Effects;
 using Stripe;
 
 namespace Sagas.Activities.Payments;

@@ -1,8 +1,8 @@
 using Dapper;
 using Npgsql;
-using NpgsqlTypes;
 using Sagas.Api.Observation;
 using Sagas.Contracts.Bookings;
+using Sagas.Effects;
 
 namespace Sagas.Api.Bookings;
 
@@ -21,42 +21,11 @@ internal static class AcceptOutcomes
 }
 
 /// <summary>Bookings in PostgreSQL, through the views and functions made for the API.</summary>
-internal sealed class BookingStore(NpgsqlDataSource database)
+internal sealed class BookingStore(NpgsqlDataSource database, IEffects effects)
 {
-    private const string AcceptSql =
-        """
-        select outcome, booking_id, lifecycle, unknown_seats
-          from bookings.accept_booking($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-        """;
-
-    /// <summary>Makes the booking durable, once per client and key: one statement, one commit.</summary>
-    public async Task<Acceptance> AcceptAsync(BookSeats booking, string key, byte[] bodyHash, CancellationToken stop)
-    {
-        await using var command = database.CreateCommand(AcceptSql);
-        Add(command, booking.ClientId);
-        Add(command, key);
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = bodyHash });
-        Add(command, booking.BookingId);
-        Add(command, booking.EventId);
-        command.Parameters.Add(new NpgsqlParameter
-        {
-            Value = booking.Seats,
-            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
-        });
-        Add(command, booking.Customer.Name);
-        Add(command, booking.Customer.Email);
-        Add(command, booking.PaymentMethod);
-        Add(command, DeliveryPolicies.ToText(booking.OnDeliveryFailure));
-        Add(command, TraceContext.Current);
-        Add(command, booking.ReturnUrl);
-        await using var row = await command.ExecuteReaderAsync(stop);
-        await row.ReadAsync(stop);
-        return new Acceptance(
-            row.GetString(0),
-            await row.IsDBNullAsync(1, stop) ? null : row.GetString(1),
-            await row.IsDBNullAsync(2, stop) ? null : row.GetString(2),
-            await row.IsDBNullAsync(3, stop) ? [] : row.GetFieldValue<string[]>(3));
-    }
+    /// <summary>Makes the booking durable, once per client and key.</summary>
+    public Task<Acceptance> AcceptAsync(BookSeats booking, string key, byte[] bodyHash, CancellationToken stop) =>
+        effects.ApplyAsync(new AcceptBookingEffect(booking, key, bodyHash, TraceContext.Current), stop);
 
     /// <param name="bookingId">The booking.</param>
     /// <param name="clientId">Whose it must be; null for support, who see all.</param>

@@ -1,20 +1,20 @@
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
-using NpgsqlTypes;
 using Sagas.Activities.Bookings;
 using Sagas.Activities.Events;
 using Sagas.Activities.Notifications;
 using Sagas.Activities.Notifications.SendGrid;
 using Sagas.Activities.Payments;
 using Sagas.Activities.Payments.Stripe;
+using Sagas.Api.Bookings;
 using Sagas.Contracts;
 using Sagas.Contracts.Bookings;
 using Sagas.Contracts.Events;
 using Sagas.Contracts.Notifications;
 using Sagas.Contracts.Payments;
+using Sagas.Effects;
 using Sagas.Local.State;
-using Sagas.Storage.Effects;
 using Temporalio.Exceptions;
 
 namespace Sagas.Local.Bench;
@@ -25,9 +25,6 @@ namespace Sagas.Local.Bench;
 /// </summary>
 internal sealed class PlainCode : IAsyncDisposable
 {
-    private const string AcceptSql =
-        "select outcome from bookings.accept_booking($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-
     private readonly NpgsqlDataSource _database;
     private readonly GroupCommitter _effects;
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
@@ -62,7 +59,7 @@ internal sealed class PlainCode : IAsyncDisposable
         _http.Dispose();
     }
 
-    private async Task<string?> BookAsync(int index, CancellationToken stop)
+    private async Task<string?> BookAsync(int index, CancellationToken _)
     {
         var booking = new BookSeats(
             BookingIds.Create(),
@@ -72,7 +69,7 @@ internal sealed class PlainCode : IAsyncDisposable
             new Customer("Bench", _mix.EmailOf(index)),
             Mix.PaymentMethodOf(index),
             DeliveryFailurePolicy.Compensate);
-        await AcceptAsync(booking, _mix.KeyOf(index), stop);
+        await AcceptAsync(booking, _mix.KeyOf(index));
         var outcome = await SagaAsync(booking);
         return outcome == Mix.KindOf(index) ? null : $"{Mix.KindOf(index)}: {outcome}";
     }
@@ -155,19 +152,10 @@ internal sealed class PlainCode : IAsyncDisposable
             new Refusal(refusal.ErrorType!, refusal.Message), held.Total));
     }
 
-    private async Task AcceptAsync(BookSeats b, string key, CancellationToken stop)
+    private async Task AcceptAsync(BookSeats b, string key)
     {
-        await using var command = _database.CreateCommand(AcceptSql);
-        command.Parameters.AddWithValue(b.ClientId);
-        command.Parameters.AddWithValue(key);
-        command.Parameters.AddWithValue(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-        command.Parameters.AddWithValue(b.BookingId);
-        command.Parameters.AddWithValue(b.EventId);
-        command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Text, b.Seats.ToArray());
-        command.Parameters.AddWithValue(b.Customer.Name);
-        command.Parameters.AddWithValue(b.Customer.Email);
-        command.Parameters.AddWithValue(b.PaymentMethod);
-        if (await command.ExecuteScalarAsync(stop) is not "accepted")
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+        if (await _effects.ApplyAsync(new AcceptBookingEffect(b, key, hash, Trace: null)) is not { Outcome: AcceptOutcomes.Accepted })
         {
             throw new InvalidOperationException($"Booking {b.BookingId} was not accepted.");
         }

@@ -95,7 +95,8 @@ internal static class SearchAttributeRules
                 continue;
             }
 
-            var copy = value.Clone();
+            // By hand: protobuf's clone of a map asks the runtime each time whether its values can be cloned.
+            var copy = new Payload { Data = value.Data, Metadata = { value.Metadata } };
             if (TypeOf(ns, name) is { } type)
             {
                 copy.Metadata[TypeKey] = ByteString.CopyFromUtf8(type.ToString());

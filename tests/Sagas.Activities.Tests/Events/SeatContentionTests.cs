@@ -1,7 +1,7 @@
 using Npgsql;
 using Sagas.Activities.Events;
 using Sagas.Contracts;
-using Sagas.Storage.Effects;
+using Sagas.Effects;
 using Temporalio.Exceptions;
 
 namespace Sagas.Activities.Tests.Events;

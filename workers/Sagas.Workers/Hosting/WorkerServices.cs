@@ -6,8 +6,8 @@ using Sagas.Activities.Events;
 using Sagas.Activities.Notifications;
 using Sagas.Activities.Payments;
 using Sagas.Contracts;
+using Sagas.Effects;
 using Sagas.Encryption;
-using Sagas.Storage.Effects;
 using Sagas.Telemetry;
 using Sagas.Workers.Configuration;
 using Sagas.Workers.Observation;
@@ -41,8 +41,7 @@ internal static class WorkerServices
         services.AddSingleton(database);
         services.AddSingleton(codes);
         services.AddSingleton(settings.Hold);
-        services.AddSingleton<GroupCommitter>();
-        services.AddSingleton<IEffects>(provider => EffectsOf(provider, telemetry));
+        services.AddEffects(traced: telemetry.IsOn);
         services.AddSingleton<AttemptLog>();
         services.AddTemporalClient().Configure<AttemptLog>((options, log) =>
         {
@@ -66,12 +65,6 @@ internal static class WorkerServices
         {
             AddQueue(services, queue, settings);
         }
-    }
-
-    private static IEffects EffectsOf(IServiceProvider provider, TelemetrySettings telemetry)
-    {
-        var committer = provider.GetRequiredService<GroupCommitter>();
-        return telemetry.IsOn ? new TracedEffects(committer) : committer;
     }
 
     private static void AddQueue(IServiceCollection services, string queue, WorkerSettings settings)

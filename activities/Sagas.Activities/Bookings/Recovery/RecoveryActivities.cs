@@ -1,6 +1,6 @@
 using Sagas.Activities.Support;
 using Sagas.Contracts.Bookings;
-using Sagas.Storage.Effects;
+using Sagas.Effects;
 using Temporalio.Activities;
 
 namespace Sagas.Activities.Bookings.Recovery;

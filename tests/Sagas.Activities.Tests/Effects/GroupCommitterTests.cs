@@ -1,9 +1,9 @@
 using Npgsql;
+using Sagas.Effects;
 using Sagas.Storage;
-using Sagas.Storage.Effects;
 using Sagas.TestSupport;
 
-namespace Sagas.Activities.Tests.Storage;
+namespace Sagas.Activities.Tests.Effects;
 
 [Collection(DatabaseCollection.Name)]
 public sealed class GroupCommitterTests(DatabaseFixture fixture)

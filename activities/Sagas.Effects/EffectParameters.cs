@@ -1,7 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 
-namespace Sagas.Storage.Effects;
+namespace Sagas.Effects;
 
 /// <summary>Positional parameters with explicit types, so that a null does not change the statement's identity.</summary>
 public sealed class EffectParameters
@@ -21,6 +21,9 @@ public sealed class EffectParameters
 
     /// <summary>JSON text, or null.</summary>
     public EffectParameters Json(string? value) => Add(value, NpgsqlDbType.Jsonb);
+
+    /// <summary>Bytes.</summary>
+    public EffectParameters Bytes(byte[] value) => Add(value, NpgsqlDbType.Bytea);
 
     /// <summary>An interval.</summary>
     public EffectParameters Interval(TimeSpan value) => Add(value, NpgsqlDbType.Interval);

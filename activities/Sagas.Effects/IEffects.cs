@@ -1,4 +1,4 @@
-namespace Sagas.Storage.Effects;
+namespace Sagas.Effects;
 
 /// <summary>Carries out database effects.</summary>
 public interface IEffects

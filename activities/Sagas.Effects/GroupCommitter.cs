@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Npgsql;
 
-namespace Sagas.Storage.Effects;
+namespace Sagas.Effects;
 
 /// <summary>
 /// Lets the effects of many bookings share a round trip and a commit. While one group is being committed, the effects that

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Sagas.Storage.Effects;
+namespace Sagas.Effects;
 
 /// <summary>An effect that somebody waits for.</summary>
 internal abstract class PendingEffect

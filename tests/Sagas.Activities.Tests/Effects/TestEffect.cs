@@ -1,7 +1,7 @@
 using Npgsql;
-using Sagas.Storage.Effects;
+using Sagas.Effects;
 
-namespace Sagas.Activities.Tests.Storage;
+namespace Sagas.Activities.Tests.Effects;
 
 /// <summary>Any SQL as an effect.</summary>
 internal sealed record TestEffect(string Statement) : Effect<string>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Npgsql;
 
-namespace Sagas.Storage.Effects;
+namespace Sagas.Effects;
 
 /// <summary>
 /// A span and a measurement per effect, from the request to its commit. The round trip itself is shared by many
@@ -10,7 +10,7 @@ namespace Sagas.Storage.Effects;
 /// </summary>
 public sealed class TracedEffects(IEffects inner) : IEffects
 {
-    private const string Name = "Sagas.Storage";
+    private const string Name = "Sagas.Effects";
 
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Sagas.Storage.Effects;
+namespace Sagas.Effects;
 
 /// <summary>
 /// One database effect: a call of one SQL function, which does its work and saves its fact in the transaction of the call.
