@@ -107,6 +107,9 @@ public sealed class DevServerHost : IAsyncDisposable
         var security = Exposure.Check(options);
         var storage = await ServerStorage.OpenAsync(options, log, cancel).ConfigureAwait(false);
         parts.Add(storage);
+        var opening = new OpeningGrpcHost(
+            new GrpcHostOptions { EndPoint = new IPEndPoint(options.Ip, options.Port), Security = security }, logs, cancel);
+        parts.Add(opening);
         var registry = await OpenNamespacesAsync(options, storage, cancel).ConfigureAwait(false);
         IClock clock = options.TimeSkipping ? new SkippingClock() : new SystemClock();
         var endpoints = new EndpointBook(storage.Endpoints, registry, clock);
@@ -143,9 +146,8 @@ public sealed class DevServerHost : IAsyncDisposable
         await schedules.StartAsync(cancel).ConfigureAwait(false);
         await batches.StartAsync(cancel).ConfigureAwait(false);
         reclaimer.Start();
-        var grpc = await GrpcHost.StartAsync(
-            table, new GrpcHostOptions { EndPoint = new IPEndPoint(options.Ip, options.Port), Security = security }, logs,
-            cancel).ConfigureAwait(false);
+        var grpc = await opening.ServeAsync(table).ConfigureAwait(false);
+        parts.Remove(opening);
         parts.Add(grpc);
         var ui = await StartHttpAsync(HttpDoor.Ui, options.HttpPort, options, table, logs, parts, cancel)
             .ConfigureAwait(false);

@@ -12,7 +12,7 @@ namespace Temporal.DevServer.Grpc;
 /// status. Everything that goes wrong becomes a status; nothing escapes to Kestrel.
 /// </summary>
 internal sealed class GrpcApplication(
-    RpcTable table, GrpcHostOptions options, ILogger log, CancellationToken stopping)
+    Task<RpcTable> table, GrpcHostOptions options, ILogger log, CancellationToken stopping)
     : IHttpApplication<IFeatureCollection>
 {
     private readonly UnfinishedMessages _unfinished = new(options.UnfinishedBytesMax);
@@ -109,7 +109,7 @@ internal sealed class GrpcApplication(
         var headers = request.Headers;
         options.Security.Authorize(headers);
         GrpcRequestHead.RequireDecoder(headers);
-        var method = table.Find(request.Path);
+        var method = (await table.ConfigureAwait(false)).Find(request.Path);
         ClientVersionGate.Check(headers);
         using var context = new RpcContext(
             GrpcRequestHead.TimeoutOf(headers),

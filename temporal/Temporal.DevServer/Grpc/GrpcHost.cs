@@ -18,13 +18,13 @@ namespace Temporal.DevServer.Grpc;
 internal sealed class GrpcHost : IAsyncDisposable
 {
     private readonly KestrelServer _server;
-    private readonly ServiceProvider _services;
+    private readonly ServiceProvider? _services;
     private readonly CancellationTokenSource _stopping;
     private readonly GrpcHostOptions _options;
     private int _stopped;
 
     private GrpcHost(
-        KestrelServer server, ServiceProvider services, CancellationTokenSource stopping, GrpcHostOptions options)
+        KestrelServer server, ServiceProvider? services, CancellationTokenSource stopping, GrpcHostOptions options)
     {
         _server = server;
         _services = services;
@@ -35,12 +35,12 @@ internal sealed class GrpcHost : IAsyncDisposable
     /// <summary>Where it listens, with the real port.</summary>
     public IPEndPoint EndPoint { get; private set; } = new(IPAddress.None, 0);
 
-    /// <summary>Starts listening.</summary>
+    /// <summary>Starts listening; calls wait until the table is there.</summary>
     /// <exception cref="AddressInUseException">The port is taken; the message names it and the cure.</exception>
     public static async Task<GrpcHost> StartAsync(
-        RpcTable table, GrpcHostOptions options, ILoggerFactory logs, CancellationToken cancel)
+        Task<RpcTable> table, GrpcHostOptions options, ILoggerFactory logs, CancellationToken cancel)
     {
-        var services = Services(logs, options.Security.Tls is not null);
+        var services = options.Security.Tls is null ? null : TlsServices(logs);
         var kestrel = KestrelOptions(options, services);
         // Inline: what a socket brings is read on the thread that noticed it, as waking another costs more than reading.
         var sockets = new SocketTransportOptions { NoDelay = true, UnsafePreferInlineScheduling = true };
@@ -90,32 +90,30 @@ internal sealed class GrpcHost : IAsyncDisposable
         await StopAsync().ConfigureAwait(false);
         _server.Dispose();
         _stopping.Dispose();
-        await _services.DisposeAsync().ConfigureAwait(false);
+        if (_services is not null)
+        {
+            await _services.DisposeAsync().ConfigureAwait(false);
+        }
+
         _options.Security.Dispose();
     }
 
-    private static ServiceProvider Services(ILoggerFactory logs, bool withTls)
+    /// <summary>TLS wants Kestrel's own services, which only the web host registers; in the clear it needs none.</summary>
+    private static ServiceProvider TlsServices(ILoggerFactory logs)
     {
-        IServiceCollection services = new ServiceCollection();
-        if (withTls)
-        {
-            // TLS wants Kestrel's own metrics, which only the web host registers.
-            var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-            builder.WebHost.UseKestrelCore();
-            services.Add(builder.Services);
-            services.AddMetrics();
-        }
-
-        return services.AddLogging().Replace(ServiceDescriptor.Singleton(logs)).BuildServiceProvider();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddMetrics().AddLogging().Replace(ServiceDescriptor.Singleton(logs));
+        return builder.Services.BuildServiceProvider();
     }
 
     private static bool IsPortTaken(Exception e) =>
         e is AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
         || (e.InnerException is { } inner && IsPortTaken(inner));
 
-    private static KestrelServerOptions KestrelOptions(GrpcHostOptions options, ServiceProvider services)
+    private static KestrelServerOptions KestrelOptions(GrpcHostOptions options, ServiceProvider? services)
     {
-        var kestrel = new KestrelServerOptions { ApplicationServices = services, AddServerHeader = false };
+        var kestrel = new KestrelServerOptions { ApplicationServices = services!, AddServerHeader = false };
         kestrel.Limits.MaxConcurrentConnections = options.ConnectionsMax;
         kestrel.Limits.MaxRequestBodySize = null; // the frame header is checked instead
         kestrel.Limits.MinRequestBodyDataRate = null;

@@ -19,7 +19,7 @@ public sealed class ConnectionLimitTests
         table.Add<GetSystemInfoRequest, GetSystemInfoResponse>(
             Method, (_, _) => Task.FromResult(new GetSystemInfoResponse()));
         await using var host = await GrpcHost.StartAsync(
-            table.Build(), new() { EndPoint = new(IPAddress.Loopback, 0), ConnectionsMax = 1 },
+            Task.FromResult(table.Build()), new() { EndPoint = new(IPAddress.Loopback, 0), ConnectionsMax = 1 },
             NullLoggerFactory.Instance, CancellationToken.None);
         using var client = new GrpcTestClient(host.EndPoint.ToString());
         await client.CallAsync<GetSystemInfoResponse>(new GetSystemInfoRequest());

@@ -17,7 +17,7 @@ public sealed class UnreadAnswersTests
     public async Task Answers_UnreadBeyondTheBytesOfAll_CutTheOldestOff()
     {
         await using var host = await GrpcHost.StartAsync(
-            Table(), new() { EndPoint = new(IPAddress.Loopback, 0), UnreadBytesMax = 5 * AnswerBytes / 2 },
+            Task.FromResult(Table()), new() { EndPoint = new(IPAddress.Loopback, 0), UnreadBytesMax = 5 * AnswerBytes / 2 },
             NullLoggerFactory.Instance, CancellationToken.None);
         using var http = new HttpClient { BaseAddress = new Uri($"http://{host.EndPoint}") };
         using var oldest = await AskAsync(http);
