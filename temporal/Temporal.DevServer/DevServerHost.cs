@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Temporal.DevServer.Batches;
+using Temporal.DevServer.Frontend.Activities;
 using Temporal.DevServer.Frontend.Cluster;
 using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Frontend.Operator;
@@ -132,6 +133,7 @@ public sealed class DevServerHost : IAsyncDisposable
             new SystemRpcs(facts), new NamespaceRpcs(registry), new SearchAttributeRpcs(registry),
             new ClusterRpcs(registry, facts, reclaimer), new EndpointRpcs(endpoints, registry),
             new VisibilityRpcs(registry, storage.Visibility, ns => schedules.List(ns.Id).Count),
+            new StandaloneLists(registry, storage.Visibility),
             new WorkerRpcs(registry, clock), new VersioningRpcs(registry),
             new DeploymentRpcs(registry, deployments, workflows.Engine.Queues, clock), new SwitchedOffRpcs(registry),
             new OldListRpcs(registry, storage.Visibility), .. workflows.Services,

@@ -20,14 +20,15 @@ internal static partial class ActivityMachine
     /// <summary>
     /// The workflow asks to cancel: done at once when nobody works on it, else the worker learns by heartbeat.
     /// </summary>
-    public static void RequestCancel(Transition t, ActivityInfo activity, long completedId, string identity)
+    public static void RequestCancel(
+        Transition t, ActivityInfo activity, long completedId, string identity, Payloads? details = null)
     {
         var requested = t.History.Append(CancelRequestedEvent(activity.ScheduledId, completedId));
         activity.CancelRequestedId = requested.EventId;
         Move(t, activity, ActivityTrigger.RequestCancel);
         if (activity.Status == ActivityStatus.Canceled)
         {
-            Close(t, activity, CanceledEvent(activity, NotStartedDetails(), 0, identity));
+            Close(t, activity, CanceledEvent(activity, details ?? NotStartedDetails(), 0, identity));
         }
     }
 
@@ -56,10 +57,5 @@ internal static partial class ActivityMachine
         },
     };
 
-    private static Payloads NotStartedDetails()
-    {
-        var payload = new Payload { Data = ByteString.CopyFromUtf8("\"ACTIVITY_ID_NOT_STARTED\"") };
-        payload.Metadata["encoding"] = ByteString.CopyFromUtf8("json/plain");
-        return new Payloads { Payloads_ = { payload } };
-    }
+    private static Payloads NotStartedDetails() => JsonPayloads.OfText("ACTIVITY_ID_NOT_STARTED");
 }

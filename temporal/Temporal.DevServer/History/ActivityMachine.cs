@@ -274,6 +274,13 @@ internal static partial class ActivityMachine
         }
 
         t.Run.Unpin(activity.ScheduledId);
-        t.Wake();
+        if (t.State.Standalone is null)
+        {
+            t.Wake();
+        }
+        else
+        {
+            StandaloneActivity.Close(t, activity, item);
+        }
     }
 }

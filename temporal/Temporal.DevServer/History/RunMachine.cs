@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Temporal.DevServer.State;
 using Temporalio.Api.Common.V1;
@@ -173,9 +172,8 @@ internal static class RunMachine
     /// <summary>Terminates the run so that another one can have its workflow id.</summary>
     public static void GiveWay(Transition t, string newRunId)
     {
-        var payload = new Payload { Data = ByteString.CopyFromUtf8($"\"terminated by new runID: {newRunId}\"") };
-        payload.Metadata["encoding"] = ByteString.CopyFromUtf8("json/plain");
-        Terminate(t, GiveWayReason, new Payloads { Payloads_ = { payload } }, WorkflowTaskMachine.ServerIdentity);
+        Terminate(t, GiveWayReason, JsonPayloads.OfText($"terminated by new runID: {newRunId}"),
+            WorkflowTaskMachine.ServerIdentity);
     }
 
     /// <summary>What still was to come will not. Activities, children and operations stay to be looked at.</summary>

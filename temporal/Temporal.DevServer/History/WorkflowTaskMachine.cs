@@ -115,7 +115,8 @@ internal static partial class WorkflowTaskMachine
     public static void ScheduleIfPossible(Transition t)
     {
         var state = t.State;
-        if (t.Run.IsRunning && !IsPending(state) && state.BackoffUntil is null && !state.WaitsForParent)
+        if (t.Run.IsRunning && !IsPending(state) && state.BackoffUntil is null && !state.WaitsForParent
+            && state.Standalone is null)
         {
             Schedule(t);
         }

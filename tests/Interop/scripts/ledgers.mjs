@@ -2,7 +2,7 @@
 // Ends when its standard input does, after the ledgers that are open.
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { Client, Connection, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { Client, Connection, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 
 const { TEMPORAL_ADDRESS: address, CLIENTS: clients, ENTRIES: entriesMax } = process.env;
@@ -56,7 +56,8 @@ async function keepLedger(id) {
     }
   }
 
-  await answered(() => handle.signal('close'));
+  // A close of which the answer was lost may have been carried out: sent again, it finds a closed workflow.
+  await answered(() => handle.signal('close'), error => error instanceof WorkflowNotFoundError);
   tell({ workflow: id, result: await answered(() => handle.result()) });
 }
 

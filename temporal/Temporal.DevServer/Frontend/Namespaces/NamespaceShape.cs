@@ -39,6 +39,7 @@ internal static class NamespaceShape
             AsyncUpdate = true,
             WorkerHeartbeats = true,
             ReportedProblemsSearchAttribute = true,
+            StandaloneActivities = true,
             PollerAutoscaling = true,
             WorkerPollCompleteOnShutdown = true,
         },

@@ -35,15 +35,18 @@ internal static class ListQueries
     /// <param name="grouping">Receives the names behind GROUP BY; null where grouping is not possible.</param>
     /// <param name="fault">How the error begins.</param>
     /// <param name="ofSchedules">True for a list of schedules.</param>
+    /// <param name="ofActivities">True for a list of activities that were started on their own.</param>
     public static Predicate Bind(
-        NamespaceEntry entry, string query, List<string>? grouping, string fault = "invalid query", bool ofSchedules = false)
+        NamespaceEntry entry, string query, List<string>? grouping, string fault = "invalid query", bool ofSchedules = false,
+        bool ofActivities = false)
     {
         try
         {
             var parsed = QueryParser.Parse(query);
             RequirePlain(parsed, grouping is not null);
             grouping?.AddRange(parsed.GroupBy);
-            return new QueryBinder(entry) { IsForSchedules = ofSchedules }.Bind(parsed.Where);
+            return new QueryBinder(entry) { IsForSchedules = ofSchedules, IsForActivities = ofActivities }
+                .Bind(ofActivities ? ActivityNames.Of(parsed.Where) : parsed.Where);
         }
         catch (QueryException e)
         {

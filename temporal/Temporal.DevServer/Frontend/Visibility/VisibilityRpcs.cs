@@ -3,7 +3,6 @@ using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.Visibility;
 using Temporal.DevServer.Visibility.Query;
-using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
 
@@ -77,7 +76,7 @@ internal sealed class VisibilityRpcs(
             response.Groups.AddRange(counts.Select(pair => new CountWorkflowExecutionsResponse.Types.AggregationGroup
             {
                 Count = pair.Value,
-                GroupValues = { StatusPayload(pair.Key.ToString()) },
+                GroupValues = { StatusPayloads.Of(pair.Key) },
             }));
         }
 
@@ -90,14 +89,4 @@ internal sealed class VisibilityRpcs(
         registry.Require(request.Namespace);
         throw RpcErrors.InvalidArgument("Cluster is not configured for visibility archival.");
     }
-
-    private static Payload StatusPayload(string status) => new()
-    {
-        Metadata =
-        {
-            ["encoding"] = ByteString.CopyFromUtf8("json/plain"),
-            ["type"] = ByteString.CopyFromUtf8("Keyword"),
-        },
-        Data = ByteString.CopyFromUtf8($"\"{status}\""),
-    };
 }

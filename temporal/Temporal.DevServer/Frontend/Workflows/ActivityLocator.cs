@@ -45,15 +45,16 @@ internal sealed class ActivityLocator(ExecutionEngine engine)
             throw RpcErrors.InvalidArgument("ActivityId is not set on request.");
         }
 
-        if (workflowId.Length == 0)
-        {
-            throw RpcErrors.NotFound($"activity not found for ID: {activityId}");
-        }
-
         Requests.CheckRunId(runId);
-        return engine.RunAsync(Requests.KeyOf(ns, workflowId), async session =>
+        var isStandalone = workflowId.Length == 0;
+        var key = isStandalone ? StandaloneActivity.KeyOf(ns.Id, activityId) : Requests.KeyOf(ns, workflowId);
+        return engine.RunAsync(key, async session =>
         {
-            var run = await session.RequireOpenAsync(runId).ConfigureAwait(false);
+            var run = isStandalone
+                ? await session.FindAsync(runId).ConfigureAwait(false) is { IsRunning: true } open
+                    ? open
+                    : throw StandaloneActivity.Unknown(activityId)
+                : await session.RequireOpenAsync(runId).ConfigureAwait(false);
             var activity = ActivityMachine.FindById(run.State, activityId) ?? throw RpcErrors.NotFound(
                 $"cannot find pending activity with ActivityID {activityId}, check workflow execution history for more "
                 + "details");

@@ -13,12 +13,10 @@ internal static class ActivityTaskResponse
     public static PollActivityTaskQueueResponse Of(WorkflowRun run, ActivityInfo activity, HistoryEvent scheduled)
     {
         var attributes = scheduled.ActivityTaskScheduledEventAttributes;
-        return new PollActivityTaskQueueResponse
+        var response = new PollActivityTaskQueueResponse
         {
             TaskToken = TaskTokens.OfActivity(run, activity),
             WorkflowNamespace = run.Namespace.Name,
-            WorkflowType = new() { Name = run.State.WorkflowType },
-            WorkflowExecution = new() { WorkflowId = run.Key.WorkflowId, RunId = run.Key.RunId },
             ActivityType = attributes.ActivityType,
             ActivityId = activity.ActivityId,
             Header = attributes.Header,
@@ -34,5 +32,16 @@ internal static class ActivityTaskResponse
             RetryPolicy = activity.RetryPolicy,
             Priority = PriorityRules.Merge(run.State.Priority, activity.Priority),
         };
+        if (run.State.Standalone is null)
+        {
+            response.WorkflowType = new() { Name = run.State.WorkflowType };
+            response.WorkflowExecution = new() { WorkflowId = run.Key.WorkflowId, RunId = run.Key.RunId };
+        }
+        else
+        {
+            response.ActivityRunId = run.Key.RunId;
+        }
+
+        return response;
     }
 }

@@ -76,6 +76,11 @@ internal static class Requests
         }
 
         CheckLength(workflowId, "WorkflowId length exceeds limit.");
+        if (StandaloneActivity.IsReserved(workflowId))
+        {
+            throw RpcErrors.InvalidArgument($"Workflow ids do not begin with {StandaloneActivity.IdPrefix}; "
+                + "an activity started on its own is asked for by its activity id.");
+        }
     }
 
     /// <summary>Checks a run id that may be empty.</summary>

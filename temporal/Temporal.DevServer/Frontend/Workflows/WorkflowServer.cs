@@ -1,3 +1,4 @@
+using Temporal.DevServer.Frontend.Activities;
 using Temporal.DevServer.Frontend.Namespaces;
 using Temporal.DevServer.Grpc;
 using Temporal.DevServer.History.Engine;
@@ -33,7 +34,7 @@ internal sealed class WorkflowServer : IAsyncDisposable
             new WorkflowTaskPoller(Engine), new WorkflowTaskResponder(Engine),
             new ActivityTaskPoller(Engine), new ActivityTaskResponder(Engine), new ActivityOperations(Engine),
             new HistoryService(Engine), new OptionsService(Engine), new DescribeService(Engine), new TaskQueueService(Engine),
-            new NexusTaskRpcs(Engine),
+            new NexusTaskRpcs(Engine), new StandaloneStarts(Engine), new StandaloneEnds(Engine), new StandaloneViews(Engine),
         ];
     }
 

@@ -93,6 +93,12 @@ internal static class ChildCommands
                 + $"WorkflowType={child.WorkflowType?.Name} Namespace={ns}");
         }
 
+        if (StandaloneActivity.IsReserved(child.WorkflowId))
+        {
+            throw new CommandFailure(Bad, $"WorkflowId begins with {StandaloneActivity.IdPrefix}, which is reserved for "
+                + $"activities that are started on their own. WorkflowId={child.WorkflowId} Namespace={ns}");
+        }
+
         if (string.IsNullOrEmpty(child.WorkflowType?.Name))
         {
             throw new CommandFailure(Bad, "Required field WorkflowType is not set on StartChildWorkflowExecutionCommand. "

@@ -201,6 +201,11 @@ internal sealed class Messenger(ExecutionEngine engine, ILogger log)
 
     private static async ValueTask<WorkflowRun?> FindTargetAsync(WorkflowSession session, ExternalInfo target)
     {
+        if (StandaloneActivity.IsReserved(target.Execution.WorkflowId))
+        {
+            return null;
+        }
+
         var run = await session.FindAsync(target.Execution.RunId).ConfigureAwait(false);
         return run is { IsRunning: false } && target.ChildOnly && target.Execution.RunId.Length > 0
             ? await session.CurrentAsync().ConfigureAwait(false) // a child that was retried or continued is still the same child

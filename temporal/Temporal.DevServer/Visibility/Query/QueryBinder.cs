@@ -1,4 +1,5 @@
 using Temporal.DevServer.Frontend.Namespaces;
+using Temporal.DevServer.History;
 using Temporalio.Api.Enums.V1;
 
 namespace Temporal.DevServer.Visibility.Query;
@@ -12,6 +13,9 @@ internal sealed class QueryBinder(NamespaceEntry entry)
     /// <summary>Set for lists of schedules, where a real server words unknown names as it did of old.</summary>
     public bool IsForSchedules { get; init; }
 
+    /// <summary>Set for lists of activities that were started on their own.</summary>
+    public bool IsForActivities { get; init; }
+
     /// <summary>
     /// The condition of a query. Unless the query mentions the division, only runs of users are seen, not those of the
     /// server's own machinery.
@@ -20,12 +24,15 @@ internal sealed class QueryBinder(NamespaceEntry entry)
     public Predicate Bind(Expr? where)
     {
         var bound = where is null ? null : BindExpr(where);
-        if (_mentionsDivision && bound is not null)
+        if (_mentionsDivision && bound is not null && !IsForActivities)
         {
             return bound;
         }
 
-        var users = new Predicate.IsNull(new Field(DivisionName, IndexedValueType.Keyword, IsSystem: false));
+        var division = new Field(DivisionName, IndexedValueType.Keyword, IsSystem: false);
+        Predicate users = IsForActivities
+            ? new Predicate.Compare(division, CompareOp.Equal, StandaloneActivity.Division)
+            : new Predicate.IsNull(division);
         return bound is null ? users : new Predicate.And(users, bound);
     }
 
