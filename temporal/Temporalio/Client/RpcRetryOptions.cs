@@ -23,7 +23,7 @@ public class RpcRetryOptions : ICloneable
     /// <value>10 seconds.</value>
     public TimeSpan? MaxElapsedTime { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Most retries.</summary>
+    /// <summary>Most attempts, the first one included; zero for no limit.</summary>
     /// <value>10.</value>
     public int MaxRetries { get; set; } = 10;
 

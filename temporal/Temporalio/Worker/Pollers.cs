@@ -1,4 +1,3 @@
-using Temporalio.Worker.Activities;
 
 namespace Temporalio.Worker;
 

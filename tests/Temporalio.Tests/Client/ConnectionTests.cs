@@ -29,6 +29,23 @@ public class ConnectionTests
         _calls.ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 3)]
+    [InlineData(0, 12)]
+    public async Task Call_UnavailableForLong_IsTriedAsOftenAsTheOptionsSay(int maxRetries, int attempts)
+    {
+        await using var server = await Responder.StartAsync(_ =>
+            ++_calls < 12 ? throw new RpcStatusException(StatusCode.Unavailable, "later") : Answer());
+        var options = server.Options;
+        options.RpcRetry = new() { MaxRetries = maxRetries, InitialInterval = TimeSpan.FromMilliseconds(1), Multiplier = 1 };
+        var connection = await TemporalConnection.ConnectAsync(options);
+        var failure = await Record.ExceptionAsync(
+            () => connection.WorkflowService.DescribeNamespaceAsync(new(), Retried));
+        (failure == null).ShouldBe(maxRetries == 0);
+        _calls.ShouldBe(attempts);
+    }
+
     [Fact]
     public async Task Call_ConnectionForgottenMeanwhile_IsRetriedUntilItSucceeds()
     {
@@ -103,6 +120,33 @@ public class ConnectionTests
         headers["temporal-namespace"].ToString().ShouldBe("n");
         headers["client-name"].ToString().ShouldBe("temporal-dotnet");
         headers["grpc-timeout"].ToString().ShouldBe("30S");
+    }
+
+    [Theory]
+    [InlineData("two words", "v", "invalid gRPC metadata key name")]
+    [InlineData("k", "two\nlines", "failed to parse metadata value")]
+    public async Task Call_MetadataThatHttpForbids_IsRefusedAsInTheOfficialPackage(string key, string value, string error)
+    {
+        await using var server = await Responder.StartAsync(_ => Answer());
+        var connection = await TemporalConnection.ConnectAsync(server.Options);
+        (await Should.ThrowAsync<InvalidOperationException>(() => connection.WorkflowService.DescribeNamespaceAsync(
+            new(), new() { Metadata = [new(key, value)] }))).Message.ShouldBe(error);
+    }
+
+    [Fact]
+    public async Task Connection_MetadataThatHttpForbids_IsLeftOut()
+    {
+        IHeaderDictionary? headers = null;
+        await using var server = await Responder.StartAsync(context =>
+        {
+            headers = context.Request.Headers;
+            return Answer();
+        });
+        var connection = await TemporalConnection.ConnectAsync(server.Options);
+        connection.RpcMetadata = [server.Name, new("a", "two\nlines"), new("b", "fine")];
+        await connection.WorkflowService.DescribeNamespaceAsync(new());
+        headers!.ContainsKey("a").ShouldBeFalse();
+        headers["b"].ToString().ShouldBe("fine");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 using Temporalio.Api.Grpc;
 
@@ -9,6 +10,9 @@ internal sealed class RpcMetadata
     private const string Authorization = "authorization";
     private const string NamespaceHeader = "temporal-namespace";
     private const string ClientName = "temporal-dotnet";
+
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`|~");
 
     private static readonly string ClientVersion =
         typeof(RpcMetadata).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
@@ -51,11 +55,13 @@ internal sealed class RpcMetadata
         foreach (var (key, value) in options?.Metadata ?? [])
         {
             RequireText(key);
+            RequireAllowed(key, value);
             Set(headers, key, value);
         }
         foreach (var (key, value) in options?.BinaryMetadata ?? [])
         {
             RequireBinary(key);
+            RequireAllowed(key, string.Empty);
             Set(headers, key, GrpcStatusText.EncodeBinary(value));
         }
         foreach (var (key, value) in Text)
@@ -76,6 +82,21 @@ internal sealed class RpcMetadata
         }
     }
 
+    /// <summary>Refuses what HTTP does not allow, in the official words.</summary>
+    private static void RequireAllowed(string key, string value)
+    {
+        if (key.Length == 0 || key.AsSpan().ContainsAnyExcept(NameCharacters))
+        {
+            throw new InvalidOperationException("invalid gRPC metadata key name");
+        }
+        if (!IsAllowedValue(value))
+        {
+            throw new InvalidOperationException("failed to parse metadata value");
+        }
+    }
+
+    private static bool IsAllowedValue(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
     private static void Set(HttpRequestHeaders headers, string key, string value)
     {
         headers.Remove(key);
@@ -84,7 +105,8 @@ internal sealed class RpcMetadata
 
     private static void AddIfAbsent(HttpRequestHeaders headers, string key, string value)
     {
-        if (!headers.NonValidated.Contains(key))
+        // What HTTP does not allow would end the connection, and every call on it.
+        if (IsAllowedValue(value) && !headers.NonValidated.Contains(key))
         {
             headers.TryAddWithoutValidation(key, value);
         }

@@ -8,9 +8,6 @@ namespace Temporalio.Client.Rpc;
 /// </summary>
 internal sealed class RpcRetryPolicy
 {
-    private static readonly TimeSpan ExhaustedInitial = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ExhaustedMaximum = TimeSpan.FromSeconds(10);
-
     private readonly RpcRetryOptions _options;
 
     private RpcRetryPolicy(RpcRetryOptions options) => _options = options;
@@ -43,24 +40,19 @@ internal sealed class RpcRetryPolicy
     /// <returns>Delay before the retry; null for none.</returns>
     public TimeSpan? NextDelay(RpcException e, int retries, TimeSpan elapsed)
     {
-        if (!IsRetryable(e) || retries >= _options.MaxRetries)
+        if (!IsRetryable(e) || (_options.MaxRetries > 0 && retries + 1 >= _options.MaxRetries))
         {
             return null;
         }
-        var delay = Grow(_options.InitialInterval, _options.Multiplier, retries, _options.MaxInterval);
-        if (e.Code == RpcException.StatusCode.ResourceExhausted)
+        var delay = Backoff.Delay(
+            _options.InitialInterval, _options.Multiplier, retries, _options.MaxInterval, _options.RandomizationFactor);
+        if (elapsed + delay > _options.MaxElapsedTime)
         {
-            var longer = Grow(ExhaustedInitial, 2, retries, ExhaustedMaximum);
-            delay = longer > delay ? longer : delay;
+            return null;
         }
-        var jitter = 1 + (_options.RandomizationFactor * ((Random.Shared.NextDouble() * 2) - 1));
-        delay *= jitter;
-        return elapsed + delay > _options.MaxElapsedTime ? null : delay;
-    }
-
-    private static TimeSpan Grow(TimeSpan initial, double factor, int times, TimeSpan maximum)
-    {
-        var ticks = initial.Ticks * Math.Pow(factor, times);
-        return ticks >= maximum.Ticks ? maximum : TimeSpan.FromTicks((long)ticks);
+        // That the server is to be left alone counts more than the limit of time.
+        return e.Code == RpcException.StatusCode.ResourceExhausted
+            ? Backoff.Longer(delay, Backoff.ForExhausted(retries))
+            : delay;
     }
 }

@@ -79,6 +79,7 @@ internal sealed class ActivityWorker : IActivityWorker
             {
                 await _rate.WaitAsync(stop.Requested).ConfigureAwait(false);
             }
+            backoff.Polling();
             var task = await _metrics.PollAsync(() => _service.PollAsync(Request(), stop.CutOff)).ConfigureAwait(false);
             backoff.Succeeded();
             if (task.TaskToken.IsEmpty)

@@ -37,6 +37,7 @@ internal sealed class NexusWorker(NexusWorkerSettings settings, NexusTaskService
         var taken = false;
         try
         {
+            backoff.Polling();
             var task = await _metrics.PollAsync(() => service.PollAsync(Request(), stop.CutOff)).ConfigureAwait(false);
             backoff.Succeeded();
             if (task.TaskToken.IsEmpty)

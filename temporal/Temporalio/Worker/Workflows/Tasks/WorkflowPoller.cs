@@ -19,9 +19,6 @@ internal sealed class WorkflowPoller(
     WorkInFlight inFlight,
     ILogger logger)
 {
-    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(10);
-
     private readonly bool _isSticky = queue.Kind == Api.Enums.V1.TaskQueueKind.Sticky;
 
     /// <summary>Polls until stopped.</summary>
@@ -66,7 +63,7 @@ internal sealed class WorkflowPoller(
     /// <summary>Polls until a task comes; null, and the permit released, if the worker stops.</summary>
     private async Task<PollWorkflowTaskQueueResponse?> PollAsync(SlotPermit permit, WorkerStop stop)
     {
-        var backoff = FirstBackoff;
+        var backoff = new PollBackoff(TimeProvider.System);
         var request = Request();
         try
         {
@@ -74,9 +71,10 @@ internal sealed class WorkflowPoller(
             {
                 try
                 {
+                    backoff.Polling();
                     var task = await settings.Metrics.PollAsync(_isSticky, () => service.PollAsync(request, stop.CutOff))
                         .ConfigureAwait(false);
-                    backoff = FirstBackoff;
+                    backoff.Succeeded();
                     settings.Metrics.Polled(!task.TaskToken.IsEmpty);
                     if (!task.TaskToken.IsEmpty)
                     {
@@ -85,14 +83,10 @@ internal sealed class WorkflowPoller(
                         return task;
                     }
                 }
-                catch (RpcException e) when (IsPassing(e) && !stop.IsRequested)
+                catch (RpcException e) when (!stop.IsRequested && backoff.Next(e) is { } delay)
                 {
-                    if (e.Code != RpcException.StatusCode.DeadlineExceeded)
-                    {
-                        Logs.PollFailed(logger, queue.Name, backoff.TotalMilliseconds, e);
-                        await Task.Delay(backoff, stop.Requested).ConfigureAwait(false);
-                        backoff = TimeSpan.FromTicks(Math.Min(backoff.Ticks * 2, MaxBackoff.Ticks));
-                    }
+                    Logs.PollFailed(logger, queue.Name, delay.TotalMilliseconds, e);
+                    await Task.Delay(delay, stop.Requested).ConfigureAwait(false);
                 }
                 catch (RpcException) when (stop.IsRequested)
                 {
@@ -109,9 +103,6 @@ internal sealed class WorkflowPoller(
             }
         }
     }
-
-    private static bool IsPassing(RpcException e) =>
-        e.Code is not (RpcException.StatusCode.InvalidArgument or RpcException.StatusCode.Unimplemented);
 
     private PollWorkflowTaskQueueRequest Request()
     {
