@@ -223,16 +223,16 @@ export default {
       proves: 'A timer started before the point fires when it would have fired without the reset.',
       history: 'none',
       async run(ctx) {
-        const { runId, task } = await signalled(ctx, [startTimer('t', 3)]);
+        const { runId, task } = await signalled(ctx, [startTimer('t', 4)]);
         await ctx.completeWorkflowTask(task, []);
         const finish = (await ctx.events(ctx.id(), runId)).filter((e) => e.workflowTaskCompletedEventAttributes).at(-1).eventId;
-        await ctx.sleep(1200);
+        await ctx.sleep(2000);
         const fresh = await reset(ctx, runId, Number(finish));
         await ctx.waitEvent(ctx.id(), 'TIMER_FIRED', { runId: fresh });
         const events = await ctx.events(ctx.id(), fresh);
         const at = (e) => Number(e.eventTime.seconds) + e.eventTime.nanos / 1e9;
         const took = at(events.find((e) => e.timerFiredEventAttributes)) - at(events.find((e) => e.timerStartedEventAttributes));
-        ctx.check(took > 2.5 && took < 4.1, 'three seconds after it was started', { took });
+        ctx.check(took > 3.5 && took < 5.9, 'four seconds after it was started', { took });
       },
     },
     {

@@ -169,7 +169,7 @@ export default {
       proves: 'An activity that times out after it was asked to cancel is not tried again.',
       history: 'none',
       async run(ctx) {
-        const { runId } = await running(ctx, { startToCloseTimeout: seconds(2) });
+        const { runId } = await running(ctx, { startToCloseTimeout: seconds(4) });
         await requestCancel(ctx, runId);
         const { types, last } = await ending(ctx);
         ctx.equal(types, ['SCHEDULED', 'CANCEL_REQUESTED', 'STARTED', 'TIMED_OUT'], 'the events');
@@ -199,7 +199,7 @@ export default {
       proves: 'The schedule-to-start timeout counts for each attempt: a retry nobody takes ends the activity, with the failure before as cause.',
       history: 'none',
       async run(ctx) {
-        const { activity } = await running(ctx, { scheduleToStartTimeout: seconds(1) });
+        const { activity } = await running(ctx, { scheduleToStartTimeout: seconds(3) });
         await fail(ctx, activity);
         const { types, last } = await ending(ctx);
         const timedOut = last.activityTaskTimedOutEventAttributes;
@@ -213,7 +213,7 @@ export default {
       proves: 'A heartbeat timeout of the only attempt ends the activity with the details that came last.',
       history: 'none',
       async run(ctx) {
-        const { activity } = await running(ctx, { heartbeatTimeout: seconds(1), retryPolicy: { maximumAttempts: 1 } });
+        const { activity } = await running(ctx, { heartbeatTimeout: seconds(3), retryPolicy: { maximumAttempts: 1 } });
         await ctx.raw.recordActivityTaskHeartbeat({ namespace: ctx.namespace, taskToken: activity.taskToken, details: payloads('half') });
         const { last } = await ending(ctx);
         const { failure: reported, retryState } = last.activityTaskTimedOutEventAttributes;

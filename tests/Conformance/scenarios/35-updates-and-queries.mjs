@@ -7,7 +7,7 @@ import { STAGE, accept, answer, outcomeOf, pollUpdate, respond, update } from '.
 const sticky = (ctx, after = 10) => ({
   stickyAttributes: { workerTaskQueue: { name: ctx.queue('sticky'), kind: 2, normalName: ctx.taskQueue }, scheduleToStartTimeout: seconds(after) },
 });
-const pollSticky = (ctx, deadline = 5000) =>
+const pollSticky = (ctx, deadline = 15_000) =>
   ctx.withDeadline(deadline, () =>
     ctx.raw.pollWorkflowTaskQueue({ namespace: ctx.namespace, taskQueue: { name: ctx.queue('sticky'), kind: 2, normalName: ctx.taskQueue }, identity: 'conformance-worker' }));
 const ids = (task) => task.messages.map((m) => m.protocolInstanceId);
@@ -46,7 +46,7 @@ export default {
       proves: 'An update whose task failed or timed out comes again with the next one, under the same id.',
       history: 'none',
       async run(ctx) {
-        const runId = await waiting(ctx, { start: { workflowTaskTimeout: seconds(1) } });
+        const runId = await waiting(ctx, { start: { workflowTaskTimeout: seconds(3) } });
         const sent = update(ctx, 'u');
         const first = await ctx.pollWorkflowTask();
         await failTask(ctx, first);
@@ -215,7 +215,7 @@ export default {
       proves: 'A query of a run whose sticky worker is gone reaches another with the whole history, and ends the stickiness.',
       history: 'none',
       async run(ctx) {
-        const gone = pollSticky(ctx, 2000);
+        const gone = pollSticky(ctx, 4000);
         await waiting(ctx, { extra: sticky(ctx, 1) });
         await gone;
         const asked = query(ctx);
