@@ -130,6 +130,7 @@ internal sealed class GrpcHost : IAsyncDisposable
         kestrel.Listen(options.EndPoint, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
+            listen.UsePrefaceDeadline(options.PrefaceMax);
             if (options.Security.Tls is { } tls)
             {
                 listen.UseHttps(tls);

@@ -30,6 +30,9 @@ internal sealed record GrpcHostOptions
     /// <summary>Connections; further ones are closed at once.</summary>
     public long ConnectionsMax { get; init; } = ConnectionLimit.PerPort;
 
+    /// <summary>How long a new connection may take to say that it speaks HTTP/2.</summary>
+    public TimeSpan PrefaceMax { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Calls in flight on one connection. A real server has no limit; this one bounds memory.</summary>
     public int StreamsPerConnectionMax { get; init; } = 10_000;
 

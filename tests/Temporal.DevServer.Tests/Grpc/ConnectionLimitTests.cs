@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 using Temporal.DevServer.Grpc;
@@ -15,12 +16,7 @@ public sealed class ConnectionLimitTests
     [Fact]
     public async Task Connection_BeyondTheLimit_IsClosedAndTheOthersStay()
     {
-        var table = new RpcTableBuilder();
-        table.Add<GetSystemInfoRequest, GetSystemInfoResponse>(
-            Method, (_, _) => Task.FromResult(new GetSystemInfoResponse()));
-        await using var host = await GrpcHost.StartAsync(
-            Task.FromResult(table.Build()), new() { EndPoint = new(IPAddress.Loopback, 0), ConnectionsMax = 1 },
-            NullLoggerFactory.Instance, CancellationToken.None);
+        await using var host = await StartAsync(new() { EndPoint = new(IPAddress.Loopback, 0), ConnectionsMax = 1 });
         using var client = new GrpcTestClient(host.EndPoint.ToString());
         await client.CallAsync<GetSystemInfoResponse>(new GetSystemInfoRequest());
 
@@ -29,6 +25,23 @@ public sealed class ConnectionLimitTests
 
         (await late.GetStream().ReadAsync(new byte[1])).ShouldBe(0);
         await client.CallAsync<GetSystemInfoResponse>(new GetSystemInfoRequest());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("PRI * HTTP/2.0\r\n")]
+    public async Task Connection_WithoutItsGreetingInTime_IsClosed(string beginning)
+    {
+        await using var host = await StartAsync(new()
+        {
+            EndPoint = new(IPAddress.Loopback, 0),
+            PrefaceMax = TimeSpan.FromMilliseconds(50),
+        });
+        using var slow = new TcpClient();
+        await slow.ConnectAsync(host.EndPoint);
+        await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes(beginning));
+
+        (await slow.GetStream().ReadAsync(new byte[1])).ShouldBe(0);
     }
 
     [Theory]
@@ -41,4 +54,13 @@ public sealed class ConnectionLimitTests
 
     [Fact]
     public void PerPort_WhereNoLimitsAreTold_IsTheMost() => ConnectionLimit.Of([]).ShouldBe(8_192);
+
+    private static Task<GrpcHost> StartAsync(GrpcHostOptions options)
+    {
+        var table = new RpcTableBuilder();
+        table.Add<GetSystemInfoRequest, GetSystemInfoResponse>(
+            Method, (_, _) => Task.FromResult(new GetSystemInfoResponse()));
+        return GrpcHost.StartAsync(
+            Task.FromResult(table.Build()), options, NullLoggerFactory.Instance, CancellationToken.None);
+    }
 }

@@ -157,6 +157,7 @@ internal sealed class TaskQueueService(ExecutionEngine engine) : IRpcService
     private TaskQueueStats StatsOf(IEnumerable<BacklogLevel> levels) => new()
     {
         ApproximateBacklogCount = levels.Sum(level => level.Count),
-        ApproximateBacklogAge = Times.ToDuration(levels.Select(level => engine.Clock.UtcNow - level.Oldest).DefaultIfEmpty().Max()),
+        ApproximateBacklogAge = Times.ToDuration(
+            levels.Where(level => level.Count > 0).Select(level => engine.Clock.UtcNow - level.Oldest).DefaultIfEmpty().Max()),
     };
 }
