@@ -75,6 +75,7 @@ internal sealed class PlaceBooking(
             OnDeliveryFailure = DeliveryPolicies.Read(request.OnDeliveryFailure, options.OnDeliveryFailure),
             LocalSteps = options.TriesDatabaseLocally,
             LocalCalls = options.TriesCallsLocally,
+            Accepted = true,
         };
         return (booking, HashOf(said));
     }

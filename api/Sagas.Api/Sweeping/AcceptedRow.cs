@@ -47,5 +47,6 @@ internal class AcceptedRow
         DeliveryPolicies.Read(OnDeliveryFailure, options.OnDeliveryFailure),
         ReturnUrl,
         options.TriesDatabaseLocally,
-        options.TriesCallsLocally);
+        options.TriesCallsLocally,
+        Accepted: true);
 }

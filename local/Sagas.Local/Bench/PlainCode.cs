@@ -76,8 +76,6 @@ internal sealed class PlainCode : IAsyncDisposable
 
     private async Task<Kind> SagaAsync(BookSeats b)
     {
-        await _bookings.OpenBookingAsync(new OpenBooking(
-            Key(b, BookingSteps.OpenBooking), b.BookingId, b.ClientId, b.EventId, b.Seats, b.Customer));
         var held = await _events.HoldSeatsAsync(new HoldSeats(
             Key(b, BookingSteps.HoldSeats), b.BookingId, b.EventId, b.Seats, Epoch: 1));
         AuthorisationAnswer authorised;

@@ -52,7 +52,6 @@ public sealed class CrashPointTests(ITestOutputHelper output)
 
     private static IEnumerable<(string Point, Order Order)> Points() =>
     [
-        .. Of(Order.Good, "open-booking"),
         .. Of(Order.Good, "hold-seats"),
         .. Of(Order.Good, "authorise-payment", "created", "stored"),
         .. Of(Order.Good, "commit-seats"),

@@ -44,7 +44,7 @@ public sealed class HaltedEffectTests(ITestOutputHelper output) : IDisposable
 
     private static IEnumerable<(string Point, Order Order)> Points() =>
     [
-        .. Of(Order.Good, "open-booking", "hold-seats", "authorise-payment", "commit-seats", "capture-payment", "confirm-booking",
+        .. Of(Order.Good, "hold-seats", "authorise-payment", "commit-seats", "capture-payment", "confirm-booking",
             "deliver-tickets"),
         .. Of(Order.Declined, "cancel-payment", "release-seats", "close-booking"),
         .. Of(Order.Undeliverable, "void-tickets", "refund-payment"),

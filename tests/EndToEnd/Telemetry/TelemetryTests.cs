@@ -70,9 +70,6 @@ public sealed class TelemetryTests(ITestOutputHelper output) : IAsyncLifetime
               bookings.accept_booking
               StartWorkflow:Booking
                 RunWorkflow:Booking
-                  StartActivity:OpenBooking
-                    RunActivity:OpenBooking
-                      bookings.open_booking
                   StartActivity:HoldSeats
                     RunActivity:HoldSeats
                       events.hold_seats

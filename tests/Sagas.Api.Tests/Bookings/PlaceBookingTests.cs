@@ -37,6 +37,7 @@ public sealed class PlaceBookingTests : IAsyncLifetime
         answer.Text("status").ShouldBe("pending");
         answer.Location.ShouldBe("/v1/bookings/" + answer.Text("id"));
         _api.Sagas.Started.Single().BookingId.ShouldBe(answer.Text("id"));
+        _api.Sagas.Started.Single().Accepted.ShouldBeTrue();
     }
 
     [PostgresFact]
@@ -174,7 +175,8 @@ public sealed class PlaceBookingTests : IAsyncLifetime
         _api.Sagas.IsDown = false;
 
         await UntilStartedAsync();
-        _api.Sagas.Started.ShouldHaveSingleItem().BookingId.ShouldBe(answer.Text("id"));
+        var started = _api.Sagas.Started.ShouldHaveSingleItem();
+        (started.BookingId, started.Accepted).ShouldBe((answer.Text("id"), true));
     }
 
     [PostgresFact]

@@ -24,6 +24,8 @@ internal static class Scenarios
             ["refund-stuck-retried"] = RefundRetriedAsync,
             ["mail-down-for-hours"] = MailDownAsync,
             ["free"] = FreeAsync,
+            ["accepted-confirmed"] = harness => AcceptedAsync(harness),
+            ["accepted-refused"] = harness => AcceptedAsync(harness, "HoldSeats", RefusalCodes.SeatsTaken),
             ["customer-confirms"] = CustomerConfirmsAsync,
             ["customer-never-confirms"] = CustomerNeverConfirmsAsync,
             ["recovered-undone"] = harness => RecoveredAsync(harness, "CommitSeats"),
@@ -31,17 +33,23 @@ internal static class Scenarios
             ["recovery-undecided-undone"] = RecoveryUndecidedAsync,
         };
 
-    private static async Task<WorkflowHandle> RunAsync(
+    private static Task<WorkflowHandle> RunAsync(
         BookingHarness harness,
         string? activity = null,
         string code = "",
-        DeliveryFailurePolicy policy = DeliveryFailurePolicy.Park)
+        DeliveryFailurePolicy policy = DeliveryFailurePolicy.Park) =>
+        RunAsync(harness, harness.Command(policy), activity, code);
+
+    private static Task<WorkflowHandle> AcceptedAsync(BookingHarness harness, string? activity = null, string code = "") =>
+        RunAsync(harness, harness.Command() with { Accepted = true }, activity, code);
+
+    private static async Task<WorkflowHandle> RunAsync(BookingHarness harness, BookSeats command, string? activity, string code)
     {
         if (activity is not null)
         {
             harness.World.Next(activity, new Fault.Refuse(code));
         }
-        var handle = await harness.BookAsync(policy);
+        var handle = await harness.StartAsync(command);
         await handle.GetResultAsync();
         return handle;
     }

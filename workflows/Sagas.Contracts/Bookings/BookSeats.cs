@@ -13,6 +13,10 @@ namespace Sagas.Contracts.Bookings;
 /// activities. False for a booking that an older build began. Part of the input, so that a replay does as the first run did.
 /// </param>
 /// <param name="LocalCalls">The same, with <paramref name="LocalSteps"/>, for steps that call a provider.</param>
+/// <param name="Accepted">
+/// Whether the row of the booking is there already, written with the acceptance of the request, so that nothing is left to do
+/// for its first step. False for a booking that an older build began, and for one that did not come by the API.
+/// </param>
 public sealed record BookSeats(
     string BookingId,
     string ClientId,
@@ -23,7 +27,8 @@ public sealed record BookSeats(
     DeliveryFailurePolicy OnDeliveryFailure = DeliveryFailurePolicy.Park,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ReturnUrl = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LocalSteps = false,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LocalCalls = false)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LocalCalls = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Accepted = false)
 {
     public const int SeatsMax = 50;
     public const int SeatIdLengthMax = 64;

@@ -13,6 +13,9 @@ namespace Sagas.Workflows.Bookings;
 /// </summary>
 internal static class BookingPorts
 {
+    /// <summary>The answer where the acceptance of the request has opened the booking: no activity is needed.</summary>
+    public static Task<BookingOpened> Opened { get; } = Task.FromResult(new BookingOpened(Attempt: 1));
+
     public static Task<BookingOpened> OpenAsync(OpenBooking command, StepCall call) =>
         call.RunAsync((IBookingActivities a) => a.OpenBookingAsync(command));
 

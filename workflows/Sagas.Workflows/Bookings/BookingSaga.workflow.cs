@@ -31,7 +31,7 @@ internal static class BookingSaga
 
     private static void DefineOpen(SagaBuilder<BookingState> saga) => saga
         .Compensable(BookingSteps.OpenBooking, BookingPolicies.Open,
-            (b, call) => BookingPorts.OpenAsync(BookingCommands.Open(b), call))
+            (b, call) => b.Command.Accepted ? BookingPorts.Opened : BookingPorts.OpenAsync(BookingCommands.Open(b), call))
         .Keep((_, _) => { }, receipt => receipt.Attempt)
         .Says(_ => "Open the booking")
         .UndoneBy(BookingCompensations.CloseBooking, BookingPolicies.UndoBooking,
