@@ -6,6 +6,7 @@ using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client.Interceptors;
 using Temporalio.Converters;
 using Temporalio.Exceptions;
+using Temporalio.Nexus;
 
 namespace Temporalio.Client;
 
@@ -67,6 +68,10 @@ public partial class TemporalClient
                 var response = await Service.StartWorkflowExecutionAsync(
                     request, DefaultRetryOptions(input.Options.Rpc)).ConfigureAwait(false);
                 eager?.Run(response.EagerWorkflowTask);
+                if (input.Options.Nexus == null)
+                {
+                    NexusLinks.AddStarted(Namespace, request.WorkflowId, response.RunId);
+                }
                 return response.RunId;
             }
             finally
@@ -83,7 +88,14 @@ public partial class TemporalClient
             DataConverter converter)
         {
             var request = await NewStartRequestAsync(workflow, args, options, headers, converter).ConfigureAwait(false);
-            options.Nexus?.AddTo(request);
+            if (options.Nexus is { } nexus)
+            {
+                nexus.AddTo(request);
+            }
+            else
+            {
+                request.Links.Add(NexusLinks.ToCaller());
+            }
             return request;
         }
 
@@ -148,6 +160,7 @@ public partial class TemporalClient
                 UserMetadata = start.UserMetadata,
                 Priority = start.Priority,
                 VersioningOverride = start.VersioningOverride,
+                Links = { start.Links },
                 SignalName = input.Options.StartSignal,
                 SignalInput = await ClientPayloads.ToPayloadsAsync(converter, input.Options.StartSignalArgs)
                     .ConfigureAwait(false),

@@ -5,6 +5,7 @@ using Temporalio.Api.ErrorDetails.V1;
 using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client.Interceptors;
 using Temporalio.Exceptions;
+using Temporalio.Nexus;
 
 namespace Temporalio.Client;
 
@@ -27,6 +28,7 @@ public partial class TemporalClient
                     Header = await ClientPayloads.ToHeaderAsync(converter, input.Headers).ConfigureAwait(false),
                     Identity = Identity,
                     RequestId = Guid.NewGuid().ToString(),
+                    Links = { NexusLinks.ToCaller() },
                 },
                 DefaultRetryOptions(input.Options?.Rpc)).ConfigureAwait(false);
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using NexusRpc.Handlers;
 using Temporalio.Client;
 using Temporalio.Common;
 
@@ -21,6 +22,9 @@ public class NexusOperationExecutionContext
         _client = client;
     }
 
+    /// <summary>The start of an operation that the current code handles.</summary>
+    internal static OperationStartContext? CurrentStart => AsyncLocalCurrent.Value?.Start;
+
     /// <summary>Whether the current code runs in a Nexus operation handler.</summary>
     public static bool HasCurrent => AsyncLocalCurrent.Value != null;
 
@@ -42,6 +46,9 @@ public class NexusOperationExecutionContext
     /// <exception cref="InvalidOperationException">The worker was made without a full client.</exception>
     public ITemporalClient TemporalClient => _client
         ?? throw new InvalidOperationException("No Temporal client available: the worker's client is not a full one");
+
+    /// <summary>The start of an operation that is being handled; null while none is, or its cancellation is.</summary>
+    internal OperationStartContext? Start { get; set; }
 
     /// <summary>Makes a context the current one; null for none.</summary>
     internal static void SetCurrent(NexusOperationExecutionContext? context) => AsyncLocalCurrent.Value = context;

@@ -74,17 +74,14 @@ public class WorkflowRunOperationContext
         start.TaskQueue ??= context.Info.TaskQueue;
         start.Nexus = NexusStartOf(token);
         var handle = await client.StartWorkflowAsync(workflow, args, start).ConfigureAwait(false);
-        HandlerContext.OutboundLinks.Add(LinkTo(token, handle.ResultRunId ?? handle.FirstExecutionRunId ?? string.Empty));
+        HandlerContext.OutboundLinks.Add(NexusLinks.ToStarted(
+            token.Namespace, token.WorkflowId, handle.ResultRunId ?? handle.FirstExecutionRunId ?? string.Empty));
         return token;
     }
 
     private NexusStart NexusStartOf(WorkflowRunToken token)
     {
-        Link[] links =
-        [
-            .. HandlerContext.InboundLinks.Select(link => LinkUrls.TryParse(link.Uri.ToString(), link.Type))
-                .OfType<Link>(),
-        ];
+        Link[] links = [.. NexusLinks.ToCaller(HandlerContext)];
         return new(HandlerContext.RequestId, CallbackOf(token, links), links);
     }
 
@@ -105,14 +102,4 @@ public class WorkflowRunOperationContext
         }
         return callback;
     }
-
-    private static NexusLink LinkTo(WorkflowRunToken token, string runId) => new(
-        new Uri(LinkUrls.UrlOf(new()
-        {
-            Namespace = token.Namespace,
-            WorkflowId = token.WorkflowId,
-            RunId = runId,
-            EventRef = new() { EventId = 1, EventType = EventType.WorkflowExecutionStarted },
-        })),
-        LinkUrls.WorkflowEventType);
 }

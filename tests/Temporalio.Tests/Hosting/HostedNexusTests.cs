@@ -64,5 +64,8 @@ public class HostedNexusTests(ServerFixture server) : IClassFixture<ServerFixtur
 
         [NexusOperationHandler]
         public IOperationHandler<string, string> Refuse() => _greetings.Refuse();
+
+        [NexusOperationHandler]
+        public IOperationHandler<string, string> Tell() => _greetings.Tell();
     }
 }

@@ -1,5 +1,6 @@
 using NexusRpc;
 using NexusRpc.Handlers;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 using Temporalio.Nexus;
@@ -23,6 +24,10 @@ public interface IGreetings
 
     [NexusOperation]
     string Refuse(string how);
+
+    /// <summary>Uses the client of the handler's worker; answers with the id of the workflow that it started.</summary>
+    [NexusOperation]
+    string Tell(string what);
 }
 
 [NexusServiceHandler(typeof(IGreetings))]
@@ -45,6 +50,20 @@ public class Greetings
     [NexusOperationHandler]
     public IOperationHandler<string, string> Refuse() =>
         OperationHandler.Sync<string, string>(string (OperationStartContext _, string how) => throw RefusalOf(how));
+
+    [NexusOperationHandler]
+    public IOperationHandler<string, string> Tell() => OperationHandler.Sync<string, string>(async (context, what) =>
+    {
+        var client = NexusOperationExecutionContext.Current.TemporalClient;
+        var options = new WorkflowOptions($"told-{context.RequestId}", NexusOperationExecutionContext.Current.Info.TaskQueue);
+        var workflow = await client.StartWorkflowAsync((LongGreeting wf) => wf.RunAsync("wait"), options);
+        await workflow.SignalAsync(what, []);
+        options.IdConflictPolicy = WorkflowIdConflictPolicy.UseExisting;
+        options.SignalWithStart(what, []);
+        await client.StartWorkflowAsync((LongGreeting wf) => wf.RunAsync("wait"), options);
+        await workflow.TerminateAsync();
+        return workflow.Id;
+    });
 
     private static Exception RefusalOf(string how) => how switch
     {

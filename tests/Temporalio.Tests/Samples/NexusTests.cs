@@ -120,6 +120,20 @@ public class NexusTests(EndToEndFixture server)
         back.EventRef.EventType.ShouldBe(EventType.NexusOperationScheduled);
     }
 
+    [Fact]
+    public async Task Handler_StartsAndSignalsByItself_LinksCallerAndWorkflowBothWays()
+    {
+        var (caller, history) = await CallAsync("Tell", "something");
+
+        var link = history.Events.Single(e => e.EventType == EventType.NexusOperationCompleted).Links[0].WorkflowEvent;
+        link.WorkflowId.ShouldBe(await caller.GetResultAsync());
+        var told = await server.Client.GetWorkflowHandle(link.WorkflowId).FetchHistoryAsync();
+        var linked = told.Events.Where(e => e.EventType
+            is EventType.WorkflowExecutionStarted or EventType.WorkflowExecutionSignaled).ToList();
+        linked.Count.ShouldBe(3);
+        linked.ShouldAllBe(e => e.Links.Single().WorkflowEvent.WorkflowId == caller.Id);
+    }
+
     private async Task<NexusOperationFailureException> FailureAsync(string operation, string arg)
     {
         var (handle, _) = await CallAsync(operation, arg);

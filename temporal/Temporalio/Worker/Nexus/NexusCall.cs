@@ -87,6 +87,7 @@ internal sealed class NexusCall(NexusWorkerSettings settings, NexusTaskService s
             CallbackHeaders = HeadersOf(start.CallbackHeader),
             InboundLinks = [.. start.Links.Select(LinkOf)],
         };
+        NexusOperationExecutionContext.Current.Start = context;
         try
         {
             var result = await _handler.StartOperationAsync(
