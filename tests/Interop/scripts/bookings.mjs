@@ -70,7 +70,7 @@ test('a finished booking: list, describe, history, query', { timeout: 120_000 },
   assert.ok(history.events[0].workflowExecutionStartedEventAttributes);
   assert.ok(history.events.at(-1).workflowExecutionCompletedEventAttributes);
   assert.deepEqual([...new Set(history.events.map(activity).filter(Boolean))], [
-    'OpenBooking', 'HoldSeats', 'AuthorisePayment', 'CommitSeats', 'CapturePayment', 'ConfirmBooking', 'SendTickets',
+    'HoldSeats', 'AuthorisePayment', 'CommitSeats', 'CapturePayment', 'ConfirmBooking', 'SendTickets',
   ]);
   assert.deepEqual(steps(await handle.query('timeline')).at(-1), 'deliver-tickets done');
 });
