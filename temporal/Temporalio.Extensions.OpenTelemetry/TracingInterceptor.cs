@@ -54,10 +54,10 @@ public class TracingInterceptor(TracingInterceptorOptions? options = null) : ICl
         span?.AddException(e);
     }
 
-    /// <summary>Adds a trace to headers; gives the headers unchanged when there is none.</summary>
+    /// <summary>Adds trace and baggage to headers; gives the headers unchanged when there is neither.</summary>
     internal IDictionary<string, Payload>? WithContext(IDictionary<string, Payload>? headers, ActivityContext? context) =>
-        context is { } known && known != default
-            ? HeadersFromContext(headers, new(known, Baggage.Current))
+        context.GetValueOrDefault() != default || Baggage.Current.Count > 0
+            ? HeadersFromContext(headers, new(context.GetValueOrDefault(), Baggage.Current))
             : headers;
 
     /// <summary>Reads a trace from headers.</summary>

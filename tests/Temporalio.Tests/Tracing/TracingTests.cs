@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using OpenTelemetry;
 using Temporalio.Activities;
 using Temporalio.Client;
 using Temporalio.Extensions.OpenTelemetry;
@@ -57,6 +58,35 @@ public class TracingTests
         attempts.Count.ShouldBe(2);
         attempts.ShouldAllBe(s => s.TraceId == start.TraceId && s.ParentSpanId == scheduled.SpanId);
         attempts.Count(s => s.Status == ActivityStatusCode.Error).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Baggage_WhileNobodyListensForSpans_ReachesTheActivity()
+    {
+        await using var env = await WorkflowEnvironment.StartLocalAsync(
+            new() { Interceptors = [new TracingInterceptor()] });
+        using var worker = new TemporalWorker(
+            env.Client, new TemporalWorkerOptions("q").AddActivity(Carried.Tenant).AddWorkflow<Carried>());
+
+        var tenant = await worker.ExecuteAsync(async () =>
+        {
+            // Here, so that the worker's own threads have not inherited it.
+            Baggage.SetBaggage("tenant", "north");
+            return await env.Client.ExecuteWorkflowAsync((Carried wf) => wf.RunAsync(), new("carried", "q"));
+        });
+
+        tenant.ShouldBe("north");
+    }
+
+    [Workflow]
+    public class Carried
+    {
+        [Activity]
+        public static string? Tenant() => Baggage.GetBaggage("tenant");
+
+        [WorkflowRun]
+        public Task<string?> RunAsync() => Workflow.ExecuteActivityAsync(
+            () => Tenant(), new() { StartToCloseTimeout = TimeSpan.FromMinutes(1) });
     }
 
     [Workflow]

@@ -1,6 +1,9 @@
 namespace Temporalio.Worker.Tuning;
 
-/// <summary>Slots given by user code. Its errors never stop the worker: they are waited out.</summary>
+/// <summary>
+/// Slots given by user code. Its errors never stop the worker: those of a reservation are waited out, and what it fails to
+/// note is its own loss.
+/// </summary>
 internal sealed class CustomSlotGate(
     CustomSlotSupplier supplier, SlotType type, string taskQueue, string identity, string buildId) : ISlotGate
 {
@@ -22,11 +25,28 @@ internal sealed class CustomSlotGate(
         }
     }
 
-    public SlotPermit? TryReserve(bool isSticky) => supplier.TryReserveSlot(Context(isSticky));
+    public SlotPermit? TryReserve(bool isSticky)
+    {
+        SlotPermit? permit = null;
+        Ignoring(() => permit = supplier.TryReserveSlot(Context(isSticky)));
+        return permit;
+    }
 
-    public void MarkUsed(SlotPermit permit, SlotInfo info) => supplier.MarkSlotUsed(new(info, permit));
+    public void MarkUsed(SlotPermit permit, SlotInfo info) => Ignoring(() => supplier.MarkSlotUsed(new(info, permit)));
 
-    public void Release(SlotPermit permit, SlotInfo? info) => supplier.ReleaseSlot(new(info, permit));
+    public void Release(SlotPermit permit, SlotInfo? info) => Ignoring(() => supplier.ReleaseSlot(new(info, permit)));
+
+    private static void Ignoring(Action call)
+    {
+        try
+        {
+            call();
+        }
+        catch (Exception)
+        {
+            // The supplier's own error, after which its task goes on.
+        }
+    }
 
     private SlotReserveContext Context(bool isSticky) => new(type, taskQueue, identity, buildId, isSticky);
 }

@@ -33,6 +33,21 @@ public class TuningTests(EndToEndFixture server)
     }
 
     [Fact]
+    public async Task CustomSupplier_ThatFailsToNoteWhatItGave_DoesNotHoldUpTheWorker()
+    {
+        var supplier = new FailingSupplier();
+        var result = await server.WithWorkerAsync(
+            options =>
+            {
+                options.Tuner = new WorkerTuner(supplier, supplier, supplier, supplier);
+                options.AddWorkflow<TunedWorkflow>().AddActivity(TunedWorkflow.Act);
+            },
+            queue => server.Client.ExecuteWorkflowAsync(
+                (TunedWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(queue)));
+        result.ShouldBe("TrueFalse");
+    }
+
+    [Fact]
     public async Task ResourceBased_Worker_RunsWorkflows()
     {
         var result = await server.WithWorkerAsync(
@@ -195,6 +210,22 @@ public class TuningTests(EndToEndFixture server)
 
         [Activity]
         public static bool Act() => ActivityExecutionContext.Current.Info.IsLocal;
+    }
+
+    private sealed class FailingSupplier : CustomSlotSupplier
+    {
+        public override async Task<SlotPermit> ReserveSlotAsync(SlotReserveContext ctx, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+            return new SlotPermit();
+        }
+
+        public override SlotPermit? TryReserveSlot(SlotReserveContext ctx) => throw new InvalidOperationException("no book");
+
+        public override void MarkSlotUsed(SlotMarkUsedContext ctx) => throw new InvalidOperationException("no book");
+
+        public override void ReleaseSlot(SlotReleaseContext ctx) => throw new InvalidOperationException("no book");
     }
 
     private sealed class CountingSupplier : CustomSlotSupplier
