@@ -1,4 +1,3 @@
-
 namespace Temporalio.Worker;
 
 /// <summary>Polls side by side until they are stopped. One that faults stops the others.</summary>

@@ -157,7 +157,7 @@ internal sealed class WorkerParts
         return new(
             () => ConnectionOf(worker.Client).WorkflowService,
             farewell,
-            (_options.LoggerFactory ?? _client.Options.LoggerFactory).CreateLogger<TemporalWorker>());
+            WorkerLog());
     }
 
     /// <summary>Makes the gate of a kind of slots.</summary>
@@ -174,11 +174,13 @@ internal sealed class WorkerParts
                 new FixedSizeSlotSupplier(_options.MaxConcurrentLocalActivities ?? DefaultConcurrency),
         };
         return new MeteredSlotGate(
-            SlotGates.Create(supplier, type, _options.TaskQueue!, Identity, BuildId),
+            SlotGates.Create(supplier, type, _options.TaskQueue!, Identity, BuildId, WorkerLog()),
             Metrics,
             type,
             (supplier as FixedSizeSlotSupplier)?.SlotCount);
     }
+
+    private ILogger WorkerLog() => (_options.LoggerFactory ?? _client.Options.LoggerFactory).CreateLogger<TemporalWorker>();
 
     private static string DefaultIdentity()
     {

@@ -57,12 +57,12 @@ internal sealed class StripePayments : IPaymentProvider
             form["error_on_requires_action"] = true;
         }
 
-        return PostIntentAsync($"/{request.IntentId}/confirm", form, key, stop);
+        return PostIntentAsync($"/{Uri.EscapeDataString(request.IntentId)}/confirm", form, key, stop);
     }
 
     public Task<StripeResult<PaymentIntent>> CaptureIntentAsync(
         string intentId, long amount, string key, CancellationToken stop) =>
-        PostIntentAsync($"/{intentId}/capture", new Dictionary<string, object> { ["amount_to_capture"] = amount }, key, stop);
+        PostIntentAsync($"/{Uri.EscapeDataString(intentId)}/capture", new Dictionary<string, object> { ["amount_to_capture"] = amount }, key, stop);
 
     public Task<StripeResult<PaymentIntent>> CancelIntentAsync(string intentId, string key, CancellationToken stop)
     {

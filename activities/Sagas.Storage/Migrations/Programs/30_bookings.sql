@@ -60,7 +60,8 @@ begin
 end $$;
 
 drop function if exists bookings.open_booking(text, text, text, text, text[], text, text);
--- Normally the row is there already, written when the request was accepted. Refuses (raises) a row of another booking.
+-- For a booking that did not come by the API, or that an older build began; its row may be there already. Refuses (raises) a row
+-- of another booking.
 create function bookings.open_booking(p_key text, p_booking text, p_client text, p_event text, p_seats text[], p_name text,
                                       p_email text) returns void language plpgsql as $$
 begin

@@ -1,11 +1,13 @@
+using Microsoft.Extensions.Logging;
+
 namespace Temporalio.Worker.Tuning;
 
 /// <summary>
-/// Slots given by user code. Its errors never stop the worker: those of a reservation are waited out, and what it fails to
-/// note is its own loss.
+/// Slots given by user code. Its errors never stop the worker: they are logged, those of a reservation are waited
+/// out, and what it fails to note is its own loss.
 /// </summary>
 internal sealed class CustomSlotGate(
-    CustomSlotSupplier supplier, SlotType type, string taskQueue, string identity, string buildId) : ISlotGate
+    CustomSlotSupplier supplier, SlotType type, string taskQueue, string identity, string buildId, ILogger log) : ISlotGate
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -17,9 +19,9 @@ internal sealed class CustomSlotGate(
             {
                 return await supplier.ReserveSlotAsync(Context(isSticky), stop).ConfigureAwait(false);
             }
-            catch (Exception) when (!stop.IsCancellationRequested)
+            catch (Exception e) when (!stop.IsCancellationRequested)
             {
-                // The supplier's own error; the worker must go on polling.
+                Failed(e, nameof(supplier.ReserveSlotAsync));
                 await Task.Delay(RetryDelay, stop).ConfigureAwait(false);
             }
         }
@@ -28,25 +30,29 @@ internal sealed class CustomSlotGate(
     public SlotPermit? TryReserve(bool isSticky)
     {
         SlotPermit? permit = null;
-        Ignoring(() => permit = supplier.TryReserveSlot(Context(isSticky)));
+        Try(() => permit = supplier.TryReserveSlot(Context(isSticky)), nameof(supplier.TryReserveSlot));
         return permit;
     }
 
-    public void MarkUsed(SlotPermit permit, SlotInfo info) => Ignoring(() => supplier.MarkSlotUsed(new(info, permit)));
+    public void MarkUsed(SlotPermit permit, SlotInfo info) =>
+        Try(() => supplier.MarkSlotUsed(new(info, permit)), nameof(supplier.MarkSlotUsed));
 
-    public void Release(SlotPermit permit, SlotInfo? info) => Ignoring(() => supplier.ReleaseSlot(new(info, permit)));
+    public void Release(SlotPermit permit, SlotInfo? info) =>
+        Try(() => supplier.ReleaseSlot(new(info, permit)), nameof(supplier.ReleaseSlot));
 
-    private static void Ignoring(Action call)
+    private void Try(Action call, string name)
     {
         try
         {
             call();
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            // The supplier's own error, after which its task goes on.
+            Failed(e, name);
         }
     }
+
+    private void Failed(Exception e, string call) => Logs.SupplierFailed(log, e, call, type, taskQueue);
 
     private SlotReserveContext Context(bool isSticky) => new(type, taskQueue, identity, buildId, isSticky);
 }

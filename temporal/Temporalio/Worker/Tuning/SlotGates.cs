@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Temporalio.Worker.Tuning;
 
 /// <summary>Makes the gate of a supplier.</summary>
@@ -9,12 +11,13 @@ internal static class SlotGates
     /// <param name="taskQueue">Task queue of the worker.</param>
     /// <param name="identity">Identity of the worker.</param>
     /// <param name="buildId">Build id of the worker.</param>
+    /// <param name="log">Is told of suppliers that fail.</param>
     public static ISlotGate Create(
-        SlotSupplier supplier, SlotType type, string taskQueue, string identity, string buildId) => supplier switch
+        SlotSupplier supplier, SlotType type, string taskQueue, string identity, string buildId, ILogger log) => supplier switch
     {
         FixedSizeSlotSupplier fixedSize => new FixedSizeSlotGate(fixedSize.SlotCount),
         ResourceBasedSlotSupplier byLoad => new ResourceBasedSlotGate(byLoad, type, TimeProvider.System),
-        CustomSlotSupplier custom => new CustomSlotGate(custom, type, taskQueue, identity, buildId),
+        CustomSlotSupplier custom => new CustomSlotGate(custom, type, taskQueue, identity, buildId, log),
         _ => throw new ArgumentException($"Unknown slot supplier {supplier.GetType().FullName}"),
     };
 }

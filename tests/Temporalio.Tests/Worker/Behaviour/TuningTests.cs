@@ -36,15 +36,18 @@ public class TuningTests(EndToEndFixture server)
     public async Task CustomSupplier_ThatFailsToNoteWhatItGave_DoesNotHoldUpTheWorker()
     {
         var supplier = new FailingSupplier();
+        using var logs = new LogLines();
         var result = await server.WithWorkerAsync(
             options =>
             {
+                options.LoggerFactory = logs;
                 options.Tuner = new WorkerTuner(supplier, supplier, supplier, supplier);
                 options.AddWorkflow<TunedWorkflow>().AddActivity(TunedWorkflow.Act);
             },
             queue => server.Client.ExecuteWorkflowAsync(
                 (TunedWorkflow wf) => wf.RunAsync(), EndToEndFixture.Options(queue)));
         result.ShouldBe("TrueFalse");
+        logs.Lines.ShouldContain(line => line.Contains("ReleaseSlot of the slot supplier", StringComparison.Ordinal));
     }
 
     [Fact]
